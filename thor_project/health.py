@@ -1,0 +1,1 @@
+"""Is Thor well? Components, workers with their last beat, lags, leader and standing alerts."""
