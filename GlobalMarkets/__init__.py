@@ -1,0 +1,1 @@
+"""The clock and the rules: which stock market is open, when, and the signals that say so."""
