@@ -1,0 +1,1 @@
+"""From net changes to one answer: signals of the symbols and TOTAL."""
