@@ -1,7 +1,5 @@
 """The table of closed one-minute bars: written by bars/writer, read by the bars API."""
 
-from __future__ import annotations
-
 from django.db import models
 
 
