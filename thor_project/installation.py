@@ -1,52 +1,62 @@
-"""The installation's clock anchor in Postgres: read by every process, kept by the leading one."""
+"""Writes the installation row: the clock's start at the first start, its anchor and beats from then on."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import UTC, datetime
 
-import psycopg2
-
-from .clock import Anchor
-
-BEAT_LIFETIME = timedelta(seconds=3)
-
-_READ_ANCHOR = """
-    SELECT anchor_real, anchor_market, speed, is_running, beat_at
-    FROM thor_project_installation WHERE anchor_real IS NOT NULL
-"""
+from .clock import Anchor, ClockStart
+from .models import Installation
 
 
-def load_anchor(database: dict[str, Any]) -> Anchor | None:
-    """The anchor kept in `database` (Django's settings of it); `None` where real time is the clock.
+class ClockRefusedError(Exception):
+    """The database's clock was started with another THOR_CLOCK; a person has to choose."""
 
-    A connection of its own: the clock is read from threads, commands and the event loop, where Django's may not be.
+
+def canonical(start: ClockStart) -> str:
+    """One spelling of a clock's start, so that `Z` and `+00:00` compare equal."""
+    return f"{start.market.isoformat()}@{start.speed:g}"
+
+
+def find_or_create(requested: ClockStart | None, default_start: Callable[[], ClockStart | None]) -> Installation:
+    """This database's installation row, made at its first start with the requested or the default clock.
+
+    Market time stands at the start until the leading process resumes it. Raises `ClockRefusedError` when the row was
+    made with another clock than the one requested now.
     """
-    try:
-        connection = psycopg2.connect(
-            dbname=database["NAME"],
-            user=database["USER"] or None,
-            password=database["PASSWORD"] or None,
-            host=database["HOST"] or None,
-            port=database["PORT"] or None,
-            connect_timeout=2,
+    found = Installation.objects.first()
+    if found is None:
+        found = _create(requested or default_start())
+    if requested is not None and found.clock != canonical(requested):
+        raise ClockRefusedError(
+            f"THOR_CLOCK={canonical(requested)} is refused: this database's clock was started "
+            f"{'with ' + found.clock if found.clock else 'as the real clock'}. "
+            "Unset THOR_CLOCK to go on with it, or set THOR_HOME to a new folder to start another."
         )
-    except psycopg2.OperationalError:
-        return None
-    try:
-        with connection, connection.cursor() as cursor:
-            cursor.execute(_READ_ANCHOR)
-            row = cursor.fetchone()
-    except psycopg2.errors.UndefinedTable:
-        return None
-    finally:
-        connection.close()
-    return standing_anchor(*row, real_now=datetime.now(UTC)) if row else None
+    return found
 
 
-def standing_anchor(
-    real: datetime, market: datetime, speed: float, is_running: bool, beat_at: datetime, *, real_now: datetime
-) -> Anchor:
-    """The stored anchor; one whose keeper has stopped or died stands at its last beat."""
-    anchor = Anchor(real, market, speed, running=is_running)
-    if is_running and real_now - beat_at > BEAT_LIFETIME:
-        return Anchor(beat_at, anchor.at(beat_at), speed, running=False)
-    return anchor
+def _create(start: ClockStart | None) -> Installation:
+    now = datetime.now(UTC)
+    row = Installation(first_started_at=now)
+    if start is not None:
+        row.clock = canonical(start)
+        row.anchor_real, row.anchor_market, row.speed, row.beat_at = now, start.market, start.speed, now
+    return Installation.objects.get_or_create(
+        singleton=True,
+        defaults={field.name: getattr(row, field.name) for field in Installation._meta.fields[1:]},
+    )[0]
+
+
+def store_anchor(anchor: Anchor) -> None:
+    """Make `anchor` the one that every process on this database follows."""
+    Installation.objects.update(
+        anchor_real=anchor.real,
+        anchor_market=anchor.market,
+        speed=anchor.speed,
+        is_running=anchor.running,
+        beat_at=anchor.real,
+    )
+
+
+def beat(real_now: datetime) -> None:
+    """Say that the clock still runs; without it other processes take it to stand at the last beat."""
+    Installation.objects.update(beat_at=real_now)

@@ -10,10 +10,10 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from .anchor_reading import load_anchor
 from .clock import AnchoredClock, parse_clock
 from .embedded import layout
 from .env import ConfigurationError, Environment, database_from_url, read_dotenv, redis_url
-from .installation import load_anchor
 from .logs import logging_settings
 from .secret import secret_key
 
@@ -197,6 +197,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Markets, quotes, bars and graded market-open sessions. Prices are points, times ISO-8601.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["users.permissions.MayRead"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_COERCE_PATH_PK_SUFFIX": True,

@@ -1,0 +1,124 @@
+"""Everything between "the servers are up" and "Thor may run": schema, kind of data, clock, calendar, first user."""
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from GlobalMarkets.schedule import last_open
+from LiveData.feeds.replay import first_ts
+from LiveData.kind import DataKindMismatch, claim, kind_of_provider
+
+from LiveData.connection import RedisError, client
+from users.models import User
+
+from .clock import ClockStart, parse_clock
+from .clock_keeper import BEFORE_TOKYO
+from .installation import ClockRefusedError, find_or_create
+
+DEMO_SPEED = 60.0
+_PREPARATION_LOCK = 0x7468_6F72  # "thor": two servers starting on one database migrate one after the other
+
+
+class NotReadyError(Exception):
+    """Thor cannot start; the message tells a person what to change."""
+
+
+REFUSALS: Final = (NotReadyError, ClockRefusedError, DataKindMismatch, FeedConfigurationError)
+Say = Callable[[str], None]
+
+
+def prepare(say: Say) -> None:
+    """Make the database ready for this start; raises `NotReadyError` (and the kind's and the clock's refusals)."""
+    check_servers()
+    say("Preparing the database …")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_PREPARATION_LOCK])
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            kind = kind_of_provider(settings.DATA_PROVIDER)
+            if kind is not None:
+                claim(kind)
+            start_clock(say)
+            make_first_user(say)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_PREPARATION_LOCK])
+
+
+def check_servers() -> None:
+    """Both servers answer, or a sentence says which address does not."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise NotReadyError(
+            f"PostgreSQL does not answer at {_database_address()}: {str(error).strip()}. "
+            "Set DATABASE_URL to a running server, or unset it to use the embedded one."
+        ) from None
+    try:
+        client().ping()
+    except RedisError as error:
+        raise NotReadyError(
+            f"Redis does not answer at REDIS_URL: {error}. "
+            "Set REDIS_URL to a running server, or unset it to use the embedded one."
+        ) from None
+
+
+def _database_address() -> str:
+    database = settings.DATABASES["default"]
+    return f"{database['HOST']}:{database['PORT'] or 5432}/{database['NAME']}"
+
+
+def start_clock(say: Say) -> None:
+    """Find or make this database's clock, and the calendar around its market time."""
+    requested = parse_clock(settings.THOR_CLOCK) if settings.THOR_CLOCK else None
+
+    def default_start() -> ClockStart | None:
+        if settings.DATA_PROVIDER == "demo":
+            rebuild_calendar(say)  # by real time, to know Tokyo's last open
+            return demo_start()
+        if settings.DATA_PROVIDER == "replay":
+            return ClockStart(first_ts(settings.REPLAY_PATH), 1.0)
+        return None
+
+    find_or_create(requested, default_start)
+    rebuild_calendar(say)
+
+
+def demo_start() -> ClockStart:
+    """Five market minutes before the last Tokyo session, a market minute a second."""
+    opened = last_open("Japan", settings.CLOCK.real_now())
+    if opened is None:
+        raise NotReadyError("The calendar has no Tokyo session before today: run `manage.py rebuild_calendar`.")
+    return ClockStart(opened.at - BEFORE_TOKYO, DEMO_SPEED)
+
+
+def rebuild_calendar(say: Say) -> None:
+    """Fill the transition table in a process of its own: the calendar library takes hundreds of MB."""
+    say("Checking the market calendar (about 15 s the first time) …")
+    done = subprocess.run(
+        [sys.executable, settings.BASE_DIR / "manage.py", "rebuild_calendar", "--if-needed"],
+        capture_output=True, text=True, check=False, cwd=settings.BASE_DIR,
+    )  # fmt: skip
+    if done.returncode:
+        raise NotReadyError(f"The market calendar could not be built: {done.stderr.strip()[-500:]}")
+
+
+def make_first_user(say: Say) -> None:
+    """`admin` with a generated password, kept in THOR_HOME and shown once, on a terminal only."""
+    if User.objects.exists():
+        return
+    password = secrets.token_urlsafe(15)
+    User.objects.create_superuser("admin", password=password)
+    path = settings.THOR_HOME / "admin-password"
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(password + "\n")
+    if sys.stdout.isatty():
+        say(f"User admin, password {password} (also in {path})")
+    else:
+        say(f"User admin; its password is in {path}")
