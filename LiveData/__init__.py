@@ -1,0 +1,1 @@
+"""Ingestion: feeds publish quotes to Redis and every tick is stored in Postgres; knows no market hours."""

@@ -1,4 +1,4 @@
-"""Names the app for Django."""
+"""Registers LiveData with Django; loaded by INSTALLED_APPS."""
 
 from django.apps import AppConfig
 
@@ -6,4 +6,5 @@ from django.apps import AppConfig
 class LiveDataConfig(AppConfig):
     name = "LiveData"
     label = "live_data"
+    verbose_name = "Live data"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,25 @@
+"""The stamp that keeps live, replayed and simulated data in databases of their own; claimed before publishing."""
+
+from typing import Literal
+
+from django.conf import settings
+
+from .errors import DataKindMismatch
+from .models import DataKind
+
+Kind = Literal["live", "replay", "demo"]
+
+
+def claim(kind: Kind) -> None:
+    """Stamp an unused database, or raise DataKindMismatch where it is stamped otherwise."""
+    stamped, _ = DataKind.objects.get_or_create(pk=1, defaults={"kind": kind})
+    if stamped.kind != kind:
+        raise DataKindMismatch(
+            f"The database of THOR_HOME={settings.THOR_HOME} holds {stamped.kind} data and {kind} data must not be "
+            f"mixed into it. Set THOR_HOME to another folder (or DATABASE_URL to another database) for {kind} data."
+        )
+
+
+def current() -> str | None:
+    """The kind this database is stamped with; None while nothing has been published."""
+    return DataKind.objects.filter(pk=1).values_list("kind", flat=True).first()
