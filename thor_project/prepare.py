@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from GlobalMarkets.schedule import last_open
 from LiveData.feeds.replay import first_ts
-from LiveData.kind import DataKindMismatch, claim, kind_of_provider
 
 from LiveData.connection import RedisError, client
+from LiveData.kind import DataKindMismatch, claim, kind_of_provider
 from users.models import User
 
 from .clock import ClockStart, parse_clock

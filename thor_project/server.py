@@ -26,7 +26,7 @@ class AddressTakenError(Exception):
 
 
 class Server(uvicorn.Server):
-    """uvicorn that ends open streams at the first signal (it would wait for them otherwise) and says where it listens."""
+    """uvicorn that ends open streams at the first signal (it would wait for them) and says where it listens."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -21,3 +21,6 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema")),
     re_path(r"^(?!api/|admin/|static/|assets/).*$", dashboard.shell),
 ]
+
+handler404 = "thor_project.failures.not_found"
+handler500 = "thor_project.failures.server_error"
