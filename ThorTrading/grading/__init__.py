@@ -1,0 +1,1 @@
+"""How a captured trade ended: target, stop or time, judged tick by tick."""
