@@ -166,6 +166,13 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_COOKIES = _env.flag("SECURE_COOKIES")
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_SECURE = SECURE_COOKIES
+if HOST not in {"127.0.0.1", "localhost", "::1"} and not DEBUG:
+    _missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SECURE_COOKIES") if not _env.text(name)]
+    if _missing:
+        raise ConfigurationError(
+            f"HOST={HOST} can be reached from other machines, so {', '.join(_missing)} must be set "
+            "(SECURE_COOKIES=1 behind TLS); HOST=127.0.0.1 needs none of them."
+        )
 CSRF_TRUSTED_ORIGINS = _env.words("CSRF_TRUSTED_ORIGINS")
 CORS_ALLOWED_ORIGINS = _env.words("CORS_ALLOWED_ORIGINS")
 CORS_ALLOW_CREDENTIALS = bool(CORS_ALLOWED_ORIGINS)
