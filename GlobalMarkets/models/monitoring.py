@@ -53,14 +53,16 @@ class MarketStatusChange(models.Model):
 class MonitorState(models.Model):
     """The single row that the monitor and everyone who rewrites transitions lock.
 
-    applied_through is the watermark: no transition at or before it is ever signalled again. It is
-    empty until the first start of an installation. revision counts the rewrites of the schedule,
-    so that caches notice them.
+    applied_through is the watermark: no transition at or before it is ever signalled again. It is empty until the first
+    start of an installation. revision is a new random number at every rewrite of the schedule, so that caches notice
+    it; 0 until the first one, and then nothing is cached. calendar_stamp says what the table was built with and for, so
+    that rebuild_calendar knows without the calendar library whether it has anything to do.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     applied_through = models.DateTimeField(null=True)
     revision = models.BigIntegerField(default=0)
+    calendar_stamp = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

@@ -1,0 +1,91 @@
+"""Answers questions about the stored schedule; every other part of Thor asks here.
+
+Status is a function of time: the last transition at or before an instant. Nothing here looks at Market.status.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max, Min
+
+from .models import Market, MarketTransition, MonitorState, Status
+from .transitions import Status as StatusName
+
+
+def status_at(market: Market, at: datetime) -> StatusName:
+    """Whether a market is open at an instant; CLOSED where nothing is known."""
+    last = MarketTransition.objects.filter(market=market, at__lte=at).order_by("-at").first()
+    return "OPEN" if last is not None and last.to_status == Status.OPEN else "CLOSED"
+
+
+def next_transition(market: Market, after: datetime) -> MarketTransition | None:
+    """The first transition later than an instant; None beyond what is known."""
+    return MarketTransition.objects.filter(market=market, at__gt=after).order_by("at").first()
+
+
+def next_open(country: str, after: datetime) -> datetime | None:
+    """When a country's market opens next, later than an instant; None beyond what is known."""
+    opens = MarketTransition.objects.filter(market__country=country, to_status=Status.OPEN, at__gt=after)
+    return opens.order_by("at").values_list("at", flat=True).first()
+
+
+def last_open(country: str, before: datetime) -> MarketTransition | None:
+    """The last open of a country's market at or before an instant, session date and exact instant with it."""
+    opens = MarketTransition.objects.filter(market__country=country, to_status=Status.OPEN, at__lte=before)
+    return opens.order_by("-at").first()
+
+
+def schedule_known_until(market: Market) -> date | None:
+    """The last local date that the market's calendar knows; beyond it the market counts as closed."""
+    return market.schedule_known_until
+
+
+def open_countries_at(at: datetime) -> frozenset[str]:
+    """The countries whose market is open at an instant; cheap enough to be asked for every minute bar."""
+    global _open_stretch
+    revision = current_revision()
+    stretch = _open_stretch
+    if not revision or stretch is None or not stretch.holds(revision, at):
+        stretch = _OpenStretch(revision, *_neighbours(at), _read_open_countries(at))
+        _open_stretch = stretch
+    return stretch.countries
+
+
+def current_revision() -> int:
+    """The number that changes whenever the stored schedule does; 0 on a database without one."""
+    return MonitorState.objects.values_list("revision", flat=True).first() or 0
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenStretch:
+    """What is open between two neighbouring transitions, of one revision of the schedule."""
+
+    revision: int
+    start: datetime | None
+    end: datetime | None
+    countries: frozenset[str]
+
+    def holds(self, revision: int, at: datetime) -> bool:
+        if revision != self.revision:
+            return False
+        return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
+
+
+# The last answer of open_countries_at in this process. Threads may overwrite each other's: each is right by itself.
+_open_stretch: _OpenStretch | None = None
+
+
+def _neighbours(at: datetime) -> tuple[datetime | None, datetime | None]:
+    before = MarketTransition.objects.filter(at__lte=at).aggregate(at=Max("at"))["at"]
+    after = MarketTransition.objects.filter(at__gt=at).aggregate(at=Min("at"))["at"]
+    return before, after
+
+
+def _read_open_countries(at: datetime) -> frozenset[str]:
+    last_of_each = (
+        MarketTransition.objects.filter(at__lte=at)
+        .order_by("market_id", "-at")
+        .distinct("market_id")
+        .values_list("market__country", "to_status")
+    )
+    return frozenset(country for country, status in last_of_each if status == Status.OPEN)
