@@ -1,0 +1,84 @@
+/** TOTAL first: the eleven futures' common verdict, how strong it is, and how many stand behind it. */
+
+import { Panel } from '../../../components/Panel';
+import { SignalBadge, signalWord } from '../../../components/SignalBadge';
+import { useLive } from '../../../context/LiveContext';
+import { useConnection, useQuote, useSymbols, useTotal } from '../../../hooks/live';
+import { quotesPanelState } from '../../../hooks/usePanelState';
+import type { Total } from '../../../types/domain';
+import { formatSigned } from '../../../utils/price';
+import { Gauge } from './Gauge';
+import styles from './Live.module.css';
+
+function StaleName({ symbol }: { symbol: string }) {
+  const quote = useQuote(symbol);
+  const votes = quote !== undefined && !quote.row.is_stale && quote.row.extended_data.signal !== null;
+  return votes ? null : <li>{symbol}</li>;
+}
+
+function Votes({ total, symbols }: { total: Total; symbols: readonly string[] }) {
+  const all = symbols.length;
+  const isComplete = total.count >= all;
+  return (
+    <div className={isComplete ? undefined : styles['warn']}>
+      <span data-votes="">
+        {isComplete ? '✓' : '⚠'} {total.count}/{all} live
+      </span>
+      {!isComplete && (
+        <>
+          <span className="visually-hidden">Without a vote:</span>
+          <ul className={styles['names']}>
+            {symbols.map((symbol) => (
+              <StaleName key={symbol} symbol={symbol} />
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+const REASONS: Record<string, string> = { quorum: 'Held: too few live votes, or YM is stale' };
+
+function Verdict({ total, symbols }: { total: Total; symbols: readonly string[] }) {
+  const sum = total.signal_weight_sum;
+  const reason = total.reason ?? '';
+  return (
+    <div className={styles['total']} data-total={total.composite_signal} data-total-status={total.status}>
+      <SignalBadge signal={total.composite_signal} size="large" />
+      <Gauge
+        value={sum}
+        label={`${signalWord(total.composite_signal)}, signal weight ${formatSigned(sum, 0)}`}
+      />
+      <dl className={styles['figures']}>
+        <div>
+          <dt>Weight sum</dt>
+          <dd>{formatSigned(sum, 0)}</dd>
+        </div>
+        <div>
+          <dt>Weighted average</dt>
+          <dd>{formatSigned(total.avg_weighted, 3)}</dd>
+        </div>
+        <div>
+          <dt>Votes</dt>
+          <dd>
+            <Votes total={total} symbols={symbols} />
+          </dd>
+        </div>
+      </dl>
+      {reason !== '' && <p className={styles['warn']}>⚠ {REASONS[reason] ?? reason}</p>}
+    </div>
+  );
+}
+
+export function TotalPanel() {
+  const live = useLive();
+  const symbols = useSymbols();
+  const total = useTotal();
+  const state = quotesPanelState(total === null ? null : symbols, useConnection());
+  return (
+    <Panel title="TOTAL" state={state} onRetry={live.retry} expectedHeight={96} aside={total?.status}>
+      {() => total !== null && <Verdict total={total} symbols={symbols ?? []} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,87 @@
+/** One market of the clock: what it is now, what it does next, and when. */
+
+import { memo } from 'react';
+import { usePreferences } from '../../context/PreferencesContext';
+import { useMarketTime } from '../../hooks/live';
+import type { Market } from '../../types/domain';
+import { nextTransition } from '../../utils/markets';
+import { formatCountdown, formatDay, formatTime, formatUtc, shortTimeOfDay } from '../../utils/time';
+import { MarketStatus } from './MarketStatus';
+import styles from './GlobalMarkets.module.css';
+
+/** Why today is not an ordinary day: the server's own words. */
+export function dayNote(market: Market): string | null {
+  const { is_holiday_today, holiday_name, early_close } = market.market_status;
+  if (is_holiday_today) return holiday_name ?? 'Holiday';
+  if (early_close) return holiday_name === null ? 'Closes early today' : `Closes early: ${holiday_name}`;
+  return null;
+}
+
+function NextTransition({ market }: { market: Market }) {
+  const now = useMarketTime();
+  const { timeZone } = usePreferences().preferences;
+  const next = nextTransition(market);
+  if (next === null) return <span className={styles['soft']}>Schedule not known</span>;
+  const secondsLeft = now === null ? null : (next.at.getTime() - now) / 1000;
+  const when =
+    now === null || secondsLeft === null || secondsLeft < 86_400 ? '' : `${formatDay(next.at, timeZone)} `;
+  return (
+    <>
+      <span className={styles['verb']}>{next.kind === 'open' ? 'Opens in' : 'Closes in'}</span>{' '}
+      <span className={styles['countdown']} role="timer" aria-live="off" data-countdown={market.country}>
+        {formatCountdown(secondsLeft)}
+      </span>
+      <span className={styles['at']} title={formatUtc(next.at)}>
+        {when}
+        {formatTime(next.at, timeZone)}
+      </span>
+    </>
+  );
+}
+
+function LocalTime({ zone }: { zone: string }) {
+  const now = useMarketTime();
+  if (now === null) return <>—</>;
+  const at = new Date(now);
+  return (
+    <span title={formatUtc(at)}>
+      {formatDay(at, zone).slice(0, 3)} {formatTime(at, zone)}
+    </span>
+  );
+}
+
+export const ClockRow = memo(function ClockRow({ market }: { market: Market }) {
+  const note = dayNote(market);
+  return (
+    <tr data-market={market.country} data-status={market.status}>
+      <th scope="row">
+        {market.display_name}
+        {market.display_name !== market.country && (
+          <span className={styles['country']}>{market.country}</span>
+        )}
+        {market.is_control_market && (
+          <span
+            className={styles['country']}
+            title={`Counts ${String(Math.round(market.weight * 100))} in the composite`}
+          >
+            <span aria-hidden="true">◆</span>
+            <span className="visually-hidden">counts in the composite</span>
+          </span>
+        )}
+      </th>
+      <td>
+        <MarketStatus market={market} />
+        {note !== null && <span className={styles['note']}>{note}</span>}
+      </td>
+      <td>
+        <NextTransition market={market} />
+      </td>
+      <td className={styles['time']}>
+        <LocalTime zone={market.timezone_name} />
+      </td>
+      <td className={styles['hours']}>
+        {shortTimeOfDay(market.market_open_time)}–{shortTimeOfDay(market.market_close_time)}
+      </td>
+    </tr>
+  );
+});

@@ -1,0 +1,214 @@
+/** Everything that moves by itself on the page: quotes, the market clock, the feed, the connection. One per tab. */
+
+import type { FeedStatus, LatestQuotes } from '../types/domain';
+import {
+  parseMessage,
+  type MarketEvent,
+  type SessionEvent,
+  type StreamMessage,
+  type WireMessage,
+} from '../types/events';
+import { fetchLatestQuotes } from './api/futures';
+import { fetchHealth } from './api/health';
+import { LatencyMeter } from './latency';
+import { MarketClock } from './marketClock';
+import { Observable } from './observable';
+import { QuoteStore } from './quoteStore';
+import { browserStream, QuoteStream, type StreamState } from './stream';
+import { TabGroup, type Picture } from './tabLeader';
+
+/** What the rest of the page asks the server again for. */
+export type Change =
+  | { kind: 'market'; event: MarketEvent }
+  | { kind: 'session'; event: SessionEvent }
+  | { kind: 'feed' }
+  | { kind: 'everything' };
+
+export interface FeedReading {
+  status: Partial<FeedStatus>;
+  ageMs: number | null;
+  /** When this was heard, on the monotonic clock. */
+  at: number;
+}
+
+const REMEMBERED = ['heartbeat', 'feed'] as const;
+
+export class Live {
+  readonly quotes = new QuoteStore();
+  readonly clock = new MarketClock();
+  readonly stream = new Observable<StreamState>({ phase: 'CONNECTING' });
+  readonly feed = new Observable<FeedReading>({ status: {}, ageMs: null, at: 0 });
+  readonly latency = new LatencyMeter();
+  private readonly recent = new Map<string, WireMessage>();
+  private readonly listeners = new Set<(change: Change) => void>();
+  private tabs: TabGroup | null = null;
+  private connection: QuoteStream | null = null;
+
+  start(): void {
+    if (TabGroup.isSupported()) {
+      this.tabs = new TabGroup({
+        lead: () => this.lead(),
+        picture: () => this.picture(),
+        onWire: (wire) => {
+          this.receive(wire);
+        },
+        onState: (state) => {
+          this.enter(state);
+        },
+        onWelcome: (picture) => {
+          this.join(picture);
+        },
+        onRetry: () => {
+          this.connection?.retryNow();
+        },
+      });
+    } else this.lead();
+    window.addEventListener('online', this.retry);
+    window.addEventListener('pagehide', this.onPageHide);
+    window.addEventListener('pageshow', this.onPageShow);
+  }
+
+  stop(): void {
+    window.removeEventListener('online', this.retry);
+    window.removeEventListener('pagehide', this.onPageHide);
+    window.removeEventListener('pageshow', this.onPageShow);
+    this.disconnect();
+  }
+
+  readonly retry = (): void => {
+    if (this.tabs === null) this.connection?.retryNow();
+    else this.tabs.askRetry();
+  };
+
+  /** Called for every change that quotes and the clock do not carry themselves. */
+  onChange(listener: (change: Change) => void): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
+  receive(wire: WireMessage): void {
+    const message = parseMessage(wire);
+    if (message === null) return;
+    if (REMEMBERED.some((name) => name === wire.name)) this.recent.set(wire.name, wire);
+    this.handle(message);
+  }
+
+  private handle(message: StreamMessage): void {
+    switch (message.name) {
+      case 'snapshot':
+        this.quotes.replace(message.data);
+        return;
+      case 'quotes':
+        this.quotes.apply(message.data);
+        this.latency.quotes(message.data.flatMap((row) => (row.is_stale ? [] : (row.age_ms ?? []))));
+        return;
+      case 'total':
+        this.quotes.setTotal(message.data);
+        return;
+      case 'market':
+        this.tell({ kind: 'market', event: message.data });
+        return;
+      case 'session':
+        this.tell({ kind: 'session', event: message.data });
+        return;
+      case 'heartbeat':
+        this.clock.set(message.data.market_time, message.data.speed);
+        this.latency.heartbeat(message.data.real_time, performance.now());
+        this.noteFeed(this.feed.get().status, message.data.feed_age_ms);
+        return;
+      case 'feed':
+        this.noteFeed(message.data, message.data.age_ms ?? null);
+        this.tell({ kind: 'feed' });
+        void this.resync().catch(() => undefined);
+        return;
+      case 'reset':
+        this.tell({ kind: 'everything' });
+        void this.resync().catch(() => undefined);
+        return;
+      case 'bar':
+        return; // the chart page's, when there is one
+    }
+  }
+
+  private noteFeed(status: Partial<FeedStatus>, ageMs: number | null): void {
+    this.feed.set({ status, ageMs, at: performance.now() });
+  }
+
+  private enter(state: StreamState): void {
+    const before = this.stream.get().phase;
+    this.stream.set(state);
+    // What happened while nobody listened is asked for once.
+    if (state.phase === 'LIVE' && (before === 'DISCONNECTED' || before === 'POLLING' || before === 'STALE')) {
+      this.tell({ kind: 'everything' });
+    }
+  }
+
+  private tell(change: Change): void {
+    for (const listener of this.listeners) listener(change);
+  }
+
+  private lead(): () => void {
+    const connection = new QuoteStream({
+      ...browserStream,
+      poll: () => this.poll(),
+      onMessage: (wire) => {
+        this.tabs?.relay(wire);
+        this.receive(wire);
+      },
+      onState: (state) => {
+        this.tabs?.tellState(state);
+        this.enter(state);
+      },
+    });
+    this.connection = connection;
+    connection.start();
+    return () => {
+      connection.stop();
+      this.connection = null;
+    };
+  }
+
+  private disconnect(): void {
+    this.tabs?.end();
+    this.tabs = null;
+    this.connection?.stop();
+    this.connection = null;
+  }
+
+  /** A page kept for the Back button must not hold the lock, nor a stream. */
+  private readonly onPageHide = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.disconnect();
+  };
+
+  private readonly onPageShow = (event: PageTransitionEvent): void => {
+    if (!event.persisted) return;
+    this.stop();
+    this.start();
+  };
+
+  private picture(): Picture {
+    return { state: this.stream.get(), latest: this.quotes.picture(), recent: [...this.recent.values()] };
+  }
+
+  private join(picture: Picture): void {
+    if (picture.latest !== null) this.quotes.replace(picture.latest);
+    for (const wire of picture.recent) this.receive(wire);
+    this.enter(picture.state);
+  }
+
+  private async resync(): Promise<LatestQuotes> {
+    const latest = await fetchLatestQuotes();
+    this.quotes.replace(latest);
+    return latest;
+  }
+
+  /** Where events never arrive, requests stand in for them; the other tabs get them as if streamed. */
+  private async poll(): Promise<void> {
+    const [latest, health] = await Promise.all([this.resync(), fetchHealth()]);
+    this.clock.set(health.market_time, health.speed);
+    this.tabs?.relay({ name: 'snapshot', data: JSON.stringify(latest), id: '' });
+    this.tell({ kind: 'everything' });
+  }
+}
