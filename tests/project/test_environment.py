@@ -77,7 +77,7 @@ def test_dotenv_lines_are_read_and_bad_ones_numbered(tmp_path: Path) -> None:
         ({"THOR_CLOCK": "noon"}, "THOR_CLOCK='noon'"),
         ({"PORT": "zero"}, "PORT='zero'"),
         ({"DATABASE_URL": "mysql://h/x"}, "DATABASE_URL"),
-        ({"HOST": "0.0.0.0"}, "SECRET_KEY, ALLOWED_HOSTS, SECURE_COOKIES must be set"),
+        ({"HOST": "192.0.2.1"}, "SECRET_KEY, ALLOWED_HOSTS, SECURE_COOKIES must be set"),
         ({"THOR_SUPERVISORS": "many"}, "THOR_SUPERVISORS='many'"),
     ],
 )
