@@ -34,8 +34,9 @@ def apply_edit(market: Market, now: datetime) -> None:
     """Make the future of one market what its flags and overrides now say, at once."""
     with transaction.atomic():
         state = locked_state()
-        _write_transitions(market, state, now, Reason.MANUAL, do_fill_past=False)
-        _mark_rewritten()
+        if _write_transitions(market, state, now, Reason.MANUAL, do_fill_past=False):
+            _mark_rewritten()
+        wake_monitor()
 
 
 def apply_calendar(market: Market, days: Sequence[RegularDay], known_until: date, now: datetime) -> None:
@@ -46,6 +47,7 @@ def apply_calendar(market: Market, days: Sequence[RegularDay], known_until: date
         Market.objects.filter(pk=market.pk).update(schedule_known_until=known_until)
         _write_transitions(market, state, now, Reason.RECONCILED, do_fill_past=True)
         _mark_rewritten()
+        wake_monitor()
 
 
 def apply_futures_days(sessions: Sequence[FuturesSession], now: datetime) -> None:
@@ -56,6 +58,7 @@ def apply_futures_days(sessions: Sequence[FuturesSession], now: datetime) -> Non
         FuturesSession.objects.filter(open_at__gt=now).delete()
         FuturesSession.objects.bulk_create([each for each in sessions if each.trade_date not in begun])
         _mark_rewritten()
+        wake_monitor()
 
 
 def planned_transitions(market: Market) -> list[Transition]:
@@ -103,7 +106,8 @@ def _store_days(market: Market, days: Sequence[RegularDay], now: datetime) -> No
 
 def _write_transitions(
     market: Market, state: MonitorState, now: datetime, reason: Reason, *, do_fill_past: bool
-) -> None:
+) -> bool:
+    """Bring the stored future in line with the plan; True if that changed anything."""
     planned = planned_transitions(market)
     stored = list(MarketTransition.objects.filter(market=market).order_by("at"))
     # Past the watermark, or the monitor would take what we add for something it has applied long ago.
@@ -115,6 +119,7 @@ def _write_transitions(
     rows = [_row(market, each) for each in new if each.at not in kept]
     correction = _correction_now(market, planned, [*stored, *rows], edge, reason)
     MarketTransition.objects.bulk_create([*rows, *correction], batch_size=1000)
+    return bool(dropped or rows or correction)
 
 
 def _missing_past(
@@ -182,4 +187,3 @@ def _as_pure(row: MarketTransition) -> Transition:
 
 def _mark_rewritten() -> None:
     MonitorState.objects.update(revision=secrets.randbits(62) + 1)
-    wake_monitor()

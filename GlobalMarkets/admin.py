@@ -1,0 +1,115 @@
+"""The admin of the market clock: flags and overrides are edited, statuses and transitions only looked at."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from .models import CalendarDay, FuturesSession, Market, MarketOverride, MarketStatusChange, MarketTransition
+from .schedule_writer import planned_transitions
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    """Rows that Thor writes: people may look."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Market)
+class MarketAdmin(admin.ModelAdmin[Market]):
+    list_display = (
+        "country",
+        "display_name",
+        "status",
+        "is_active",
+        "is_control_market",
+        "weight",
+        "enable_futures_capture",
+        "enable_open_capture",
+        "enable_session_capture",
+        "schedule_known_until",
+        "sort_order",
+    )
+    list_editable = ("is_active", "enable_futures_capture", "enable_open_capture", "enable_session_capture")
+    # A manual change of status is an override: see MarketOverride.
+    readonly_fields = ("status", "schedule_known_until")
+    ordering = ("sort_order",)
+
+    def save_model(self, request: HttpRequest, obj: Market, form: ModelForm[Market], change: bool) -> None:
+        """Write the edited fields only: the monitor may have changed the status since the form was shown."""
+        if change:
+            obj.save(update_fields=form.changed_data)
+        else:
+            obj.save()
+            messages.info(request, "It is CLOSED until manage.py rebuild_calendar has filled its calendar.")
+
+
+@admin.register(MarketOverride)
+class MarketOverrideAdmin(admin.ModelAdmin[MarketOverride]):
+    list_display = ("date", "market", "kind", "open_time", "close_time", "reason", "author", "is_confirmed")
+    list_filter = ("market", "kind")
+    date_hierarchy = "date"
+    fields = ("market", "date", "kind", "open_time", "close_time", "reason", "resulting_transitions", "author")
+    readonly_fields = ("resulting_transitions", "author")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: MarketOverride | None = None) -> tuple[str, ...]:
+        # Another market is another override: delete this one, so that its market is put right.
+        return (*self.readonly_fields, "market") if obj else self.readonly_fields
+
+    def save_model(
+        self, request: HttpRequest, obj: MarketOverride, form: ModelForm[MarketOverride], change: bool
+    ) -> None:
+        if request.user.is_authenticated:
+            obj.author = request.user
+        super().save_model(request, obj, form, change)
+        messages.info(request, f"{obj.market} on {obj.date}: {self.resulting_transitions(obj)}")
+
+    @admin.display(description="Resulting transitions (local time)")
+    def resulting_transitions(self, obj: MarketOverride) -> str:
+        """What the day looks like with every saved override."""
+        if obj.pk is None:
+            return "Shown once it is saved."
+        market = obj.market
+        day = [each for each in planned_transitions(market) if each.session_date == obj.date]
+        lines = [f"{each.at.astimezone(market.zone):%H:%M} {each.to_status}" for each in day]
+        return ", ".join(lines) or "closed all day"
+
+    @admin.display(boolean=True, description="confirmed")
+    def is_confirmed(self, obj: MarketOverride) -> bool:
+        return not obj.is_unconfirmed
+
+
+@admin.register(MarketTransition)
+class MarketTransitionAdmin(ReadOnlyAdmin):
+    list_display = ("at", "market", "to_status", "session_date", "early_close", "source", "reason")
+    list_filter = ("market", "source", "early_close")
+    date_hierarchy = "at"
+
+
+@admin.register(MarketStatusChange)
+class MarketStatusChangeAdmin(ReadOnlyAdmin):
+    list_display = ("at", "market", "previous", "status", "reason", "applied_at", "late_by", "signalled_at")
+    list_filter = ("market", "reason")
+    date_hierarchy = "at"
+    ordering = ("-id",)
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(ReadOnlyAdmin):
+    list_display = ("date", "market", "open_at", "close_at", "early_close", "name", "source")
+    list_filter = ("market", "early_close", "source")
+    date_hierarchy = "date"
+
+
+@admin.register(FuturesSession)
+class FuturesSessionAdmin(ReadOnlyAdmin):
+    list_display = ("trade_date", "open_at", "close_at", "name")
+    date_hierarchy = "trade_date"
