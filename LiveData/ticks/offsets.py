@@ -1,10 +1,14 @@
 """How far the stream is stored in Postgres; read by publisher, stream reader, ingestor and the demo's clock."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+
+from django.db.models import Max
 
 from LiveData import keys
 from LiveData.models import IngestOffset, Tick
+
+from .partitions import existing_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,15 @@ def latest_ts() -> datetime | None:
     """
     from LiveData.latest import newest_published_ts
 
-    stored = Tick.objects.order_by("-ts").values_list("ts", flat=True).first()
-    times = [ts for ts in (stored, newest_published_ts()) if ts is not None]
+    times = [ts for ts in (_newest_stored_ts(), newest_published_ts()) if ts is not None]
     return max(times, default=None)
+
+
+def _newest_stored_ts() -> datetime | None:
+    """From the newest day that has ticks, because no index spans the days."""
+    for day in sorted(existing_days(), reverse=True):
+        start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        newest: datetime | None = Tick.objects.filter(ts__gte=start).aggregate(newest=Max("ts"))["newest"]
+        if newest is not None:
+            return newest
+    return None

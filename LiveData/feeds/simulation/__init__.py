@@ -1,0 +1,1 @@
+"""The simulated market behind the demo feed: pure functions of seed and market time."""
