@@ -17,7 +17,3 @@ class UnknownCountryError(ThorTradingError):
 
     def __init__(self, country: str) -> None:
         super().__init__(f"There is no market {country!r}.")
-
-
-class LeadershipLostError(ThorTradingError):
-    """Stop every worker: another process may lead now."""

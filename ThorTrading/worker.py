@@ -100,6 +100,12 @@ class Worker:
         self.stopping.set()
         self._wakeup.set()
 
+    def reset(self) -> None:
+        """Make a worker that has been stopped fit to run again."""
+        self.stopping.clear()
+        self._wakeup.clear()
+        self._state = "starting"
+
     def wake(self) -> None:
         """End the present wait, or skip the next one."""
         self._wakeup.set()

@@ -1,8 +1,8 @@
 """ThorTrading's tables."""
 
 from .bars import IntradayBar
-from .captures import CaptureRequest, EngineStart
+from .captures import CaptureRequest
 from .sessions import TOTAL, MarketSession
 from .symbols import SymbolConfig
 
-__all__ = ["TOTAL", "CaptureRequest", "EngineStart", "IntradayBar", "MarketSession", "SymbolConfig"]
+__all__ = ["TOTAL", "CaptureRequest", "IntradayBar", "MarketSession", "SymbolConfig"]

@@ -1,4 +1,4 @@
-"""The durable wish to capture an open, and when this installation began: kept by receivers and capture/worker."""
+"""The durable wish to capture an open: recorded by the receivers, carried out by capture/worker."""
 
 from django.db import models
 
@@ -38,17 +38,3 @@ class CaptureRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country} {self.session_date}: {self.get_state_display()}"
-
-
-class EngineStart(models.Model):
-    """The market instant at which this installation's engine first led; opens before it are not missed."""
-
-    id = models.SmallIntegerField(primary_key=True, default=1)
-    first_started_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "thortrading_enginestart"
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="enginestart_single_row")]
-
-    def __str__(self) -> str:
-        return f"first started {self.first_started_at:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,175 @@
+"""LiveData's and GlobalMarkets' steps as workers; put together by supervisors/crew.
+
+Their steps wait by themselves, at most a second, so these ticks say that more is waiting.
+"""
+
+import logging
+from typing import Final
+
+from django.conf import settings
+
+from GlobalMarkets.futures import futures_trading
+from GlobalMarkets.monitor import MarketMonitor, SignalDispatcher
+from LiveData import connection, kind
+from LiveData.errors import CursorMovedError, DataKindMismatch, FeedError
+from LiveData.feeds import build_feed
+from LiveData.publish import Publisher
+from LiveData.pump import FeedPump
+from LiveData.status import FeedStatus, write_status
+from LiveData.streams import TickLog
+from LiveData.ticks.ingest import Ingestor
+from ThorTrading.clock import Clock
+from ThorTrading.events import publish_after_commit
+from ThorTrading.worker import Worker
+
+logger = logging.getLogger(__name__)
+
+_KINDS: Final[dict[str, kind.Kind]] = {"demo": "demo", "replay": "replay", "excel_file": "live"}
+_SOURCES: Final = {"demo": "SIM", "replay": "REPLAY", "excel_file": "EXCEL"}
+_REBUILD_SECONDS: Final = 2.0
+
+
+class FeedWorker(Worker):
+    """Builds the configured feed, again and again while it cannot be built, and pumps it."""
+
+    name = "Feed"
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._pump: FeedPump | None = None
+        self._unusable = ""
+
+    def tick(self) -> bool:
+        if self._pump is None:
+            self._pump = self._build()
+        if self._pump is None:
+            self.idle_seconds = _REBUILD_SECONDS
+            return False
+        try:
+            has_more = self._pump.step()
+        except CursorMovedError:
+            self._pump = None  # its place in the recording is out of date
+            raise
+        self.idle_seconds = self._pump.wait_seconds
+        return has_more
+
+    def teardown(self) -> None:
+        """Close the feed at the end only: after a failure the pump still holds what Redis has not taken."""
+        if self._pump is not None and self.stopping.is_set():
+            self._pump.close()
+            self._pump = None
+
+    def _build(self) -> FeedPump | None:
+        provider = settings.DATA_PROVIDER
+        try:
+            kind.claim(_KINDS[provider])
+            feed = build_feed(settings, self._clock)
+        except FeedError as error:
+            self._report_unusable(provider, error.reason, str(error))
+            return None
+        except DataKindMismatch as error:
+            self._report_unusable(provider, "data_kind", str(error))
+            return None
+        if feed is None:
+            return None
+        return FeedPump(
+            feed,
+            Publisher(connection.client(), provider),
+            self._clock,
+            futures_trading,
+            on_status=announce_feed,
+        )
+
+    def _report_unusable(self, provider: str, reason: str, message: str) -> None:
+        status = FeedStatus(
+            source=_SOURCES[provider],
+            provider=provider,
+            state="error",
+            last_read_at=self._clock.real_now(),
+            market_at=self._clock.now(),
+            errors={reason: 1},
+            message=message,
+        )
+        write_status(connection.client(), status)
+        if self._unusable != message:
+            self._unusable = message
+            logger.error("The feed %s cannot start: %s", provider, message)
+            announce_feed(status)
+
+
+def announce_feed(status: FeedStatus) -> None:
+    """The `feed` event: a feed's state as it changes."""
+    publish_after_commit(
+        "feed",
+        {
+            "source": status.source,
+            "provider": status.provider,
+            "state": status.state,
+            "alive": status.alive,
+            "message": status.message,
+            "last_read_at": status.last_read_at,
+            "last_change_at": status.last_change_at,
+        },
+    )
+
+
+class StreamWorker(Worker):
+    """Keeps the shared tick log up with the stream."""
+
+    name = "Stream"
+
+    def __init__(self, log: TickLog) -> None:
+        super().__init__()
+        self._log = log
+
+    def tick(self) -> bool:
+        self._log.follow_step()
+        return True
+
+
+class IngestWorker(Worker):
+    """Stores the log's ticks in Postgres."""
+
+    name = "Ingest"
+
+    def __init__(self, log: TickLog, clock: Clock) -> None:
+        super().__init__()
+        self.ingestor = Ingestor(log, clock)
+
+    def tick(self) -> bool:
+        self.ingestor.step()
+        return True
+
+
+class DispatchWorker(Worker):
+    """Sends the signals of committed status changes."""
+
+    name = "Signals"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dispatcher = SignalDispatcher()
+
+    def tick(self) -> bool:
+        return self._dispatcher.step()
+
+
+class MonitorWorker(Worker):
+    """Keeps the markets' statuses true, and has their signals sent at once."""
+
+    name = "Markets"
+
+    def __init__(self, clock: Clock, dispatch: DispatchWorker) -> None:
+        super().__init__()
+        self._monitor = MarketMonitor(clock)
+        self._dispatch = dispatch
+
+    def tick(self) -> bool:
+        if self._monitor.step():
+            self._dispatch.wake()
+        self._monitor.wait(self.stopping)
+        return True
+
+    def teardown(self) -> None:
+        self._monitor.close()
