@@ -7,6 +7,7 @@ import redis.asyncio
 from django.conf import settings
 from redis.backoff import ConstantBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError as RedisError  # named here for those who may not import redis
 from redis.retry import Retry
 
 # A blocked XREAD answers after 1 s at most, so nothing honest takes longer than this.
