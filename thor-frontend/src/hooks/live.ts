@@ -28,6 +28,15 @@ export function useMarketTime(): number | null {
   return useSyncExternalStore(clock.subscribe, clock.shown);
 }
 
+/** The UTC day of market time, in epoch milliseconds: for what needs no more than a day. */
+export function useMarketDay(): number | null {
+  const { clock } = useLive();
+  return useSyncExternalStore(clock.subscribe, () => {
+    const now = clock.shown();
+    return now === null ? null : now - (now % 86_400_000);
+  });
+}
+
 export type ConnectionState = 'CONNECTING' | 'LIVE' | 'STALE' | 'DISCONNECTED' | 'POLLING';
 
 export interface Connection {
@@ -37,13 +46,13 @@ export interface Connection {
   retryInMs: number;
 }
 
-const FEED_IS_BAD = new Set(['stale', 'error', 'ended']);
+const FEED_IS_BAD = new Set<string>(['stale', 'error', 'ended', 'unreachable']);
 
 export function useConnection(): Connection {
   const { stream, feed } = useLive();
   const link = useSyncExternalStore(stream.subscribe, stream.get);
-  const feedState = useSyncExternalStore(feed.subscribe, () => feed.get().status.state);
-  const hasFeed = feedState === undefined || !FEED_IS_BAD.has(feedState);
+  const feedState = useSyncExternalStore(feed.subscribe, () => feed.get().state);
+  const hasFeed = feedState === null || !FEED_IS_BAD.has(feedState);
   switch (link.phase) {
     case 'DISCONNECTED':
       return { state: 'DISCONNECTED', cause: 'stream', retryInMs: link.retryInMs };

@@ -1,10 +1,12 @@
 /** Everything that moves by itself on the page: quotes, the market clock, the feed, the connection. One per tab. */
 
-import type { FeedStatus, LatestQuotes } from '../types/domain';
+import type { FeedState, LatestQuotes } from '../types/domain';
 import {
   parseMessage,
+  type Heartbeat,
   type MarketEvent,
   type SessionEvent,
+  type Snapshot,
   type StreamMessage,
   type WireMessage,
 } from '../types/events';
@@ -25,7 +27,9 @@ export type Change =
   | { kind: 'everything' };
 
 export interface FeedReading {
-  status: Partial<FeedStatus>;
+  source: string | null;
+  state: FeedState | null;
+  message: string | null;
   ageMs: number | null;
   /** When this was heard, on the monotonic clock. */
   at: number;
@@ -37,7 +41,13 @@ export class Live {
   readonly quotes = new QuoteStore();
   readonly clock = new MarketClock();
   readonly stream = new Observable<StreamState>({ phase: 'CONNECTING' });
-  readonly feed = new Observable<FeedReading>({ status: {}, ageMs: null, at: 0 });
+  readonly feed = new Observable<FeedReading>({
+    source: null,
+    state: null,
+    message: null,
+    ageMs: null,
+    at: 0,
+  });
   readonly latency = new LatencyMeter();
   private readonly recent = new Map<string, WireMessage>();
   private readonly listeners = new Set<(change: Change) => void>();
@@ -98,7 +108,7 @@ export class Live {
   private handle(message: StreamMessage): void {
     switch (message.name) {
       case 'snapshot':
-        this.quotes.replace(message.data);
+        this.takeSnapshot(message.data);
         return;
       case 'quotes':
         this.quotes.apply(message.data);
@@ -114,14 +124,11 @@ export class Live {
         this.tell({ kind: 'session', event: message.data });
         return;
       case 'heartbeat':
-        this.clock.set(message.data.market_time, message.data.speed);
-        this.latency.heartbeat(message.data.real_time, performance.now());
-        this.noteFeed(this.feed.get().status, message.data.feed_age_ms);
+        this.takeHeartbeat(message.data);
         return;
       case 'feed':
-        this.noteFeed(message.data, message.data.age_ms ?? null);
+        this.noteFeed({ ...message.data, ageMs: message.data.age_ms ?? null });
         this.tell({ kind: 'feed' });
-        void this.resync().catch(() => undefined);
         return;
       case 'reset':
         this.tell({ kind: 'everything' });
@@ -132,8 +139,23 @@ export class Live {
     }
   }
 
-  private noteFeed(status: Partial<FeedStatus>, ageMs: number | null): void {
-    this.feed.set({ status, ageMs, at: performance.now() });
+  private takeSnapshot(snapshot: Snapshot): void {
+    this.quotes.replace(snapshot);
+    if (snapshot.market_time !== undefined) this.clock.set(snapshot.market_time, snapshot.speed ?? 1);
+    const feed = snapshot.feeds?.[0];
+    if (feed !== undefined) this.noteFeed({ ...feed, ageMs: feed.age_ms });
+  }
+
+  private takeHeartbeat(beat: Heartbeat): void {
+    this.clock.set(beat.market_time, beat.speed);
+    this.latency.heartbeat(beat.real_time, performance.now());
+    this.quotes.confirm(beat.ages_ms ?? {});
+    this.noteFeed({ state: beat.feed_state, ageMs: beat.feed_age_ms });
+  }
+
+  private noteFeed(news: Partial<Omit<FeedReading, 'at'>>): void {
+    const { source, state, message, ageMs } = { ...this.feed.get(), ...news };
+    this.feed.set({ source, state, message, ageMs, at: performance.now() });
   }
 
   private enter(state: StreamState): void {

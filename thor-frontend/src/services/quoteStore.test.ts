@@ -52,6 +52,14 @@ describe('the quote store', () => {
     expect(store.quote('YM')).toBeUndefined();
   });
 
+  it('lets an age grow until the server confirms the quote again', () => {
+    expect(store.ageMs('YM', 5000)).toBe(5140);
+    store.confirm({ YM: 200, ES: null });
+    expect(store.ageMs('YM', 1000)).toBe(1200);
+    expect(store.ageMs('ES', 1000)).toBe(1140);
+    expect(store.ageMs('GC', 1000)).toBeNull();
+  });
+
   it('gives a joining tab everything, unflushed changes included', () => {
     store.apply([quoteRow('YM', { last: 9 })]);
     store.setTotal(total({ count: 10 }));

@@ -11,12 +11,18 @@ export interface Quote {
   arrivedAt: number;
 }
 
+interface Reading {
+  ageMs: number;
+  at: number;
+}
+
 const TOTAL = '\u0000total';
 const SYMBOLS = '\u0000symbols';
 
 export class QuoteStore {
   private quotes = new Map<string, Quote>();
   private pending = new Map<string, Quote>();
+  private readonly confirmed = new Map<string, Reading>();
   private total: Total | null = null;
   private pendingTotal: Total | null = null;
   private order: readonly string[] | null = null;
@@ -55,6 +61,25 @@ export class QuoteStore {
   setTotal(total: Total): void {
     this.pendingTotal = total;
     this.requestFlush();
+  }
+
+  /** What a heartbeat says of ages. Nobody is told: ages are read once a second anyway. */
+  confirm(agesMs: Readonly<Record<string, number | null>>): void {
+    const at = this.monotonic();
+    for (const [symbol, ageMs] of Object.entries(agesMs)) {
+      if (ageMs !== null) this.confirmed.set(symbol, { ageMs, at });
+    }
+  }
+
+  /** Real milliseconds since its feed last confirmed this symbol; null when it never did. */
+  ageMs(symbol: string, now: number): number | null {
+    const quote = this.quotes.get(symbol);
+    const said = this.confirmed.get(symbol);
+    if (said !== undefined && (quote === undefined || said.at >= quote.arrivedAt)) {
+      return said.ageMs + Math.max(0, now - said.at);
+    }
+    if (quote === undefined || quote.row.age_ms === null) return null;
+    return quote.row.age_ms + Math.max(0, now - quote.arrivedAt);
   }
 
   /** Everything known, for a tab that has just joined. */

@@ -9,7 +9,8 @@ export type StreamState =
   | { phase: 'DISCONNECTED'; retryInMs: number }
   | { phase: 'POLLING' };
 
-const URL = '/api/quotes/stream';
+// The chart page will ask for bars as well.
+const URL = '/api/quotes/stream?topics=quotes,total,market,session,feed';
 const STALE_AFTER_MS = 6000; // the server's heartbeat comes every 5 s
 const GIVE_UP_AFTER_MS = 15_000;
 const CONNECT_WITHIN_MS = 10_000;
@@ -43,7 +44,7 @@ export const browserStream = {
 export function retryDelayMs(failures: number, outageMs: number, random: number): number {
   const growing = FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 5);
   const longest = outageMs < PATIENT_FOR_MS ? PATIENT_RETRY_MS : LONGEST_RETRY_MS;
-  const wait = Math.min(growing, longest) * (0.8 + 0.4 * random);
+  const wait = Math.round(Math.min(growing, longest) * (0.8 + 0.4 * random));
   return Math.min(LONGEST_RETRY_MS, Math.max(FIRST_RETRY_MS, wait));
 }
 
@@ -83,7 +84,7 @@ export class QuoteStream {
   }
 
   private connect(): void {
-    const resume = this.lastId === '' ? '' : `?last_event_id=${encodeURIComponent(this.lastId)}`;
+    const resume = this.lastId === '' ? '' : `&last_event_id=${encodeURIComponent(this.lastId)}`;
     const source = this.deps.open(URL + resume);
     this.source = source;
     this.startedAt = this.deps.monotonic();

@@ -27,6 +27,7 @@ export function quoteRow(symbol: string, changes: Partial<QuoteRow> = {}): Quote
     ts: '2025-10-25T00:00:00Z',
     age_ms: 140,
     is_stale: false,
+    stale_reason: null,
     source: 'SIM',
     extended_data: {
       signal: 'HOLD',
@@ -77,6 +78,7 @@ export function market(changes: Partial<Market> = {}): Market {
     current_time: { datetime: '2026-03-11T08:55:00+09:00', utc_offset: '+09:00', formatted_24h: '08:55:00' },
     market_status: {
       current_state: 'PREOPEN',
+      reason: 'scheduled',
       next_event: 'open',
       next_open_at: '2026-03-11T00:00:00Z',
       next_close_at: '2026-03-11T06:30:00Z',
@@ -86,6 +88,7 @@ export function market(changes: Partial<Market> = {}): Market {
       early_close: false,
     },
     schedule_known_until: '2027-12-31',
+    warnings: [],
     ...changes,
   };
 }

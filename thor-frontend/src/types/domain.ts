@@ -28,6 +28,7 @@ export interface QuoteRow {
   ts: string | null;
   age_ms: number | null;
   is_stale: boolean;
+  stale_reason: string | null;
   source: string | null;
   extended_data: {
     signal: Signal | null;
@@ -76,6 +77,7 @@ export interface Market {
   current_time: { datetime: string; utc_offset: string; formatted_24h: string };
   market_status: {
     current_state: MarketState;
+    reason: string;
     next_event: string | null;
     next_open_at: string | null;
     next_close_at: string | null;
@@ -85,6 +87,7 @@ export interface Market {
     early_close: boolean;
   };
   schedule_known_until: string | null;
+  warnings: string[];
 }
 
 export interface Composite {
@@ -165,9 +168,11 @@ export interface WorkerHealth {
   last_error: string | null;
 }
 
+export type FeedState = 'live' | 'stale' | 'error' | 'ended' | 'none' | 'unreachable';
+
 export interface FeedStatus {
   source: string;
-  state: 'live' | 'stale' | 'error' | 'ended';
+  state: FeedState;
   age_ms: number | null;
   message: string | null;
 }

@@ -1,12 +1,22 @@
 /** The stream's messages as one union; what each one does stands in one exhaustive switch, in services/live.ts. */
 
-import type { FeedStatus, LatestQuotes, QuoteRow, Total } from './domain';
+import type { FeedState, FeedStatus, LatestQuotes, QuoteRow, Session, Total } from './domain';
 
 export interface Heartbeat {
   market_time: string;
   speed: number;
   real_time: string;
   feed_age_ms: number | null;
+  feed_state: FeedState;
+  /** Since its feed last confirmed each symbol: unchanged quotes are not sent again, but they stay young. */
+  ages_ms?: Record<string, number | null>;
+}
+
+/** The state of everything, with the clock. */
+export interface Snapshot extends LatestQuotes {
+  feeds?: FeedStatus[];
+  market_time?: string;
+  speed?: number;
 }
 
 export interface MarketEvent {
@@ -18,19 +28,11 @@ export interface MarketEvent {
   reason?: string;
 }
 
-export interface SessionEvent {
-  session_number: number;
-  country?: string;
-  region?: string;
-  future?: string;
-  composite?: string | null;
-  outcome?: string | null;
-  wndw?: string | null;
-  pnl?: number | null;
-}
+/** The session's summary as `today/` shows it, without its futures. */
+export type SessionEvent = Partial<Session> & Pick<Session, 'session_number'>;
 
 export type StreamMessage =
-  | { name: 'snapshot'; data: LatestQuotes }
+  | { name: 'snapshot'; data: Snapshot }
   | { name: 'quotes'; data: QuoteRow[] }
   | { name: 'total'; data: Total }
   | { name: 'market'; data: MarketEvent }

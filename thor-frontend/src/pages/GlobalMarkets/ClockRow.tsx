@@ -2,20 +2,13 @@
 
 import { memo } from 'react';
 import { usePreferences } from '../../context/PreferencesContext';
-import { useMarketTime } from '../../hooks/live';
+import { useMarketDay, useMarketTime } from '../../hooks/live';
 import type { Market } from '../../types/domain';
 import { nextTransition } from '../../utils/markets';
 import { formatCountdown, formatDay, formatTime, formatUtc, shortTimeOfDay } from '../../utils/time';
 import { MarketStatus } from './MarketStatus';
+import { dayNote, warningsOf } from './notes';
 import styles from './GlobalMarkets.module.css';
-
-/** Why today is not an ordinary day: the server's own words. */
-export function dayNote(market: Market): string | null {
-  const { is_holiday_today, holiday_name, early_close } = market.market_status;
-  if (is_holiday_today) return holiday_name ?? 'Holiday';
-  if (early_close) return holiday_name === null ? 'Closes early today' : `Closes early: ${holiday_name}`;
-  return null;
-}
 
 function NextTransition({ market }: { market: Market }) {
   const now = useMarketTime();
@@ -52,6 +45,7 @@ function LocalTime({ zone }: { zone: string }) {
 
 export const ClockRow = memo(function ClockRow({ market }: { market: Market }) {
   const note = dayNote(market);
+  const warnings = warningsOf(market, useMarketDay());
   return (
     <tr data-market={market.country} data-status={market.status}>
       <th scope="row">
@@ -72,6 +66,11 @@ export const ClockRow = memo(function ClockRow({ market }: { market: Market }) {
       <td>
         <MarketStatus market={market} />
         {note !== null && <span className={styles['note']}>{note}</span>}
+        {warnings.map((warning) => (
+          <span key={warning} className={styles['warning']}>
+            ⚠ {warning}
+          </span>
+        ))}
       </td>
       <td>
         <NextTransition market={market} />

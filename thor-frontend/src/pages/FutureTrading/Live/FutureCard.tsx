@@ -100,7 +100,7 @@ export const FutureCard = memo(function FutureCard({ symbol }: { symbol: string 
         instrument={instrument}
       />
       <footer>
-        <Age quote={quote} />
+        <Age symbol={symbol} isStale={row.is_stale} />
         <span>{row.source ?? '—'}</span>
       </footer>
     </article>

@@ -49,7 +49,7 @@ const FutureRow = memo(function FutureRow({ symbol }: { symbol: string }) {
         <SignalBadge signal={row.extended_data.signal} />
       </td>
       <td>
-        <Age quote={quote} />
+        <Age symbol={symbol} isStale={row.is_stale} />
       </td>
     </tr>
   );
