@@ -1,6 +1,6 @@
 """The admin of the market clock: flags and overrides are edited, statuses and transitions only looked at."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.forms import ModelForm
@@ -9,8 +9,15 @@ from django.http import HttpRequest
 from .models import CalendarDay, FuturesSession, Market, MarketOverride, MarketStatusChange, MarketTransition
 from .schedule_writer import planned_transitions
 
+if TYPE_CHECKING:  # at run time these classes take no type arguments
+    AnyAdmin = admin.ModelAdmin[Any]
+    MarketForm = ModelForm[Market]
+    OverrideForm = ModelForm[MarketOverride]
+else:
+    AnyAdmin, MarketForm, OverrideForm = admin.ModelAdmin, ModelForm, ModelForm
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+
+class ReadOnlyAdmin(AnyAdmin):
     """Rows that Thor writes: people may look."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -24,7 +31,7 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
 
 
 @admin.register(Market)
-class MarketAdmin(admin.ModelAdmin[Market]):
+class MarketAdmin(AnyAdmin):
     list_display = (
         "country",
         "display_name",
@@ -43,7 +50,7 @@ class MarketAdmin(admin.ModelAdmin[Market]):
     readonly_fields = ("status", "schedule_known_until")
     ordering = ("sort_order",)
 
-    def save_model(self, request: HttpRequest, obj: Market, form: ModelForm[Market], change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Market, form: MarketForm, change: bool) -> None:
         """Write the edited fields only: the monitor may have changed the status since the form was shown."""
         if change:
             obj.save(update_fields=form.changed_data)
@@ -53,7 +60,7 @@ class MarketAdmin(admin.ModelAdmin[Market]):
 
 
 @admin.register(MarketOverride)
-class MarketOverrideAdmin(admin.ModelAdmin[MarketOverride]):
+class MarketOverrideAdmin(AnyAdmin):
     list_display = ("date", "market", "kind", "open_time", "close_time", "reason", "author", "is_confirmed")
     list_filter = ("market", "kind")
     date_hierarchy = "date"
@@ -64,9 +71,7 @@ class MarketOverrideAdmin(admin.ModelAdmin[MarketOverride]):
         # Another market is another override: delete this one, so that its market is put right.
         return (*self.readonly_fields, "market") if obj else self.readonly_fields
 
-    def save_model(
-        self, request: HttpRequest, obj: MarketOverride, form: ModelForm[MarketOverride], change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: MarketOverride, form: OverrideForm, change: bool) -> None:
         if request.user.is_authenticated:
             obj.author = request.user
         super().save_model(request, obj, form, change)

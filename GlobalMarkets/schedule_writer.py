@@ -67,11 +67,14 @@ def planned_transitions(market: Market) -> list[Transition]:
         return []
     days = [
         RegularDay(*row)
-        for row in CalendarDay.objects.filter(market=market).values_list(
-            "date", "open_at", "close_at", "break_start_at", "break_end_at", "early_close", "name", "source"
-        )
+        for row in CalendarDay.objects.filter(market=market)
+        .order_by("date")
+        .values_list("date", "open_at", "close_at", "break_start_at", "break_end_at", "early_close", "name", "source")
     ]
-    return transitions_between(days, stored_overrides(market), market.zone, do_breaks_close=market.breaks_close_market)
+    if not days:
+        return []
+    overrides = [each for each in stored_overrides(market) if each.date >= days[0].date]
+    return transitions_between(days, overrides, market.zone, do_breaks_close=market.breaks_close_market)
 
 
 def stored_overrides(market: Market) -> list[Override]:

@@ -66,6 +66,17 @@ class Transition:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class ListedTransition:
+    """One open or close as it is shown to people and programs outside."""
+
+    market: str
+    kind: Literal["OPEN", "CLOSE"]
+    at: datetime
+    session_date: date
+    early_close: bool
+
+
 def instant(day: date, local: time, zone: ZoneInfo) -> datetime:
     """The UTC instant of a local wall-clock time."""
     return datetime.combine(day, local, zone).astimezone(UTC)
@@ -102,13 +113,11 @@ def transitions_between(
     *,
     do_breaks_close: bool = False,
 ) -> list[Transition]:
-    """Every open and close of these days in order. Overrides before the first regular day are left out."""
+    """Every open and close of these days, and of days that overrides add, in order."""
     regular = {day.date: day for day in regular_days}
-    first = min(regular, default=None)
     by_date: dict[date, list[Override]] = {}
     for override in overrides:
-        if first is not None and override.date >= first:
-            by_date.setdefault(override.date, []).append(override)
+        by_date.setdefault(override.date, []).append(override)
     result: list[Transition] = []
     for day in sorted(regular.keys() | by_date.keys()):
         for session in sessions_on(day, regular.get(day), by_date.get(day, ()), zone):
