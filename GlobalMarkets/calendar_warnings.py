@@ -19,7 +19,6 @@ class CalendarWarning:
     """One thing the calendar does not know, and until when that did not matter."""
 
     kind: str
-    country: str
     subject: str
     message: str
     is_due: bool
@@ -34,15 +33,7 @@ def calendar_warnings(markets: list[Market], today: date) -> Iterator[CalendarWa
         kind=MarketOverride.Kind.SESSION, open_time__isnull=True, close_time__isnull=True, market__in=active
     )
     for override in unconfirmed:
-        country = active[override.market_id].country
-        yield CalendarWarning(
-            "unconfirmed_session",
-            country,
-            f"{country} {override.date}",
-            f"{country} has a session on {override.date} whose times are not confirmed ({override.reason}): "
-            "it counts as closed until the override in the admin has them.",
-            today <= override.date <= today + WARN_AHEAD,
-        )
+        yield _unconfirmed_warning(active[override.market_id].country, override, today)
 
 
 class CalendarWarnings:
@@ -77,9 +68,17 @@ def _horizon_warning(market: Market, today: date) -> CalendarWarning:
     known_until = market.schedule_known_until
     if known_until is None:
         message = f"{market.country} has no calendar yet: run manage.py rebuild_calendar."
-        return CalendarWarning("calendar_horizon", market.country, market.country, message, True)
+        return CalendarWarning("calendar_horizon", market.country, message, True)
     message = f"The calendar of {market.country} is known until {known_until}"
     is_due = known_until - today < WARN_AHEAD
     if is_due:
         message += ": update exchange_calendars and run manage.py rebuild_calendar"
-    return CalendarWarning("calendar_horizon", market.country, market.country, f"{message}.", is_due)
+    return CalendarWarning("calendar_horizon", market.country, f"{message}.", is_due)
+
+
+def _unconfirmed_warning(country: str, override: MarketOverride, today: date) -> CalendarWarning:
+    is_due = today <= override.date <= today + WARN_AHEAD
+    message = f"{country} has a session on {override.date} without confirmed times ({override.reason})"
+    if is_due:
+        message += ": it counts as closed until the override in the admin has its times"
+    return CalendarWarning("unconfirmed_session", f"{country} {override.date}", f"{message}.", is_due)

@@ -6,7 +6,7 @@ Status is a function of time: the last transition at or before an instant. Nothi
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
 from .models import Market, MarketTransition, MonitorState, Status
 from .transitions import Status as StatusName
@@ -33,6 +33,13 @@ def last_open(country: str, before: datetime) -> MarketTransition | None:
     """The last open of a country's market at or before an instant, session date and exact instant with it."""
     opens = MarketTransition.objects.filter(market__country=country, to_status=Status.OPEN, at__lte=before)
     return opens.order_by("-at").first()
+
+
+def latest_transitions(at: datetime) -> QuerySet[MarketTransition]:
+    """The last transition of each market at or before an instant: one look into the index per market."""
+    last_of_market = MarketTransition.objects.filter(market=OuterRef("pk"), at__lte=at).order_by("-at")
+    last_ids = Market.objects.order_by().values_list(Subquery(last_of_market.values("pk")[:1]), flat=True)
+    return MarketTransition.objects.filter(pk__in=last_ids)
 
 
 def schedule_known_until(market: Market) -> date | None:
@@ -82,10 +89,5 @@ def _neighbours(at: datetime) -> tuple[datetime | None, datetime | None]:
 
 
 def _read_open_countries(at: datetime) -> frozenset[str]:
-    last_of_each = (
-        MarketTransition.objects.filter(at__lte=at)
-        .order_by("market_id", "-at")
-        .distinct("market_id")
-        .values_list("market__country", "to_status")
-    )
-    return frozenset(country for country, status in last_of_each if status == Status.OPEN)
+    rows = latest_transitions(at).filter(to_status=Status.OPEN)
+    return frozenset(rows.values_list("market__country", flat=True))

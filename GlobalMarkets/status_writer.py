@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from .models import Market, MarketStatusChange, MarketTransition, MonitorState, Reason
+from .schedule import latest_transitions
 from .schedule_writer import locked_state
 
 # Later than this, in real seconds, and nobody was watching at the time: a restart, a suspend, a step of the clock.
@@ -21,7 +22,7 @@ def apply_due(now: datetime, speed: float) -> list[MarketStatusChange]:
     """Bring every status to what it is at `now`; the changes made, in order. May run twice at once."""
     with transaction.atomic():
         state = locked_state()
-        latest = _latest_transitions(now)
+        latest = list(latest_transitions(now))
         if state.applied_through is None and not MarketTransition.objects.exists():
             return []  # the calendar is still to be built: this is not yet the first start
         markets = {market.pk: market for market in Market.objects.all()}
@@ -104,12 +105,6 @@ def _due(applied_through: datetime, now: datetime) -> Iterable[MarketTransition]
     """What the watermark has not passed yet. At one instant closes come first: CLOSED sorts before OPEN."""
     due = MarketTransition.objects.filter(at__gt=applied_through, at__lte=now)
     return due.order_by("at", "to_status", "market__sort_order")
-
-
-def _latest_transitions(now: datetime) -> list[MarketTransition]:
-    """The last transition of each market at or before `now`."""
-    past = MarketTransition.objects.filter(at__lte=now)
-    return list(past.order_by("market_id", "-at").distinct("market_id"))
 
 
 def _move_watermark(state: MonitorState, to: datetime) -> None:

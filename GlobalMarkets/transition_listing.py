@@ -76,5 +76,4 @@ def _computed(market: Market, start: date, end: date) -> Iterator[ListedTransiti
 
 
 def _listed(market: Market, to_status: str, at: datetime, session_date: date, early_close: bool) -> ListedTransition:
-    kind = "OPEN" if to_status == "OPEN" else "CLOSE"
-    return ListedTransition(market.country, kind, at, session_date, early_close)
+    return ListedTransition(market.country, "OPEN" if to_status == "OPEN" else "CLOSE", at, session_date, early_close)
