@@ -1,6 +1,6 @@
 """The stamp that keeps live, replayed and simulated data in databases of their own; claimed before publishing."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from django.conf import settings
 
@@ -8,6 +8,9 @@ from .errors import DataKindMismatch
 from .models import DataKind
 
 Kind = Literal["live", "replay", "demo"]
+
+# DATA_PROVIDER=none is missing: there the first publisher decides.
+KIND_OF_PROVIDER: Final[dict[str, Kind]] = {"demo": "demo", "replay": "replay", "excel_file": "live"}
 
 
 def claim(kind: Kind) -> None:

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from LiveData.status import read_statuses
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from LiveData.connection import RedisError, client
+from LiveData.status import read_statuses
 
 from . import process
 from .models import Alert

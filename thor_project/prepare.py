@@ -10,11 +10,12 @@ from typing import Final
 from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection
-from GlobalMarkets.schedule import last_open
-from LiveData.feeds.replay import first_ts
 
+from GlobalMarkets.schedule import last_open
 from LiveData.connection import RedisError, client
-from LiveData.kind import DataKindMismatch, claim, kind_of_provider
+from LiveData.errors import DataKindMismatch, FeedError
+from LiveData.feeds.replay import first_ts
+from LiveData.kind import KIND_OF_PROVIDER, claim
 from users.models import User
 
 from .clock import ClockStart, parse_clock
@@ -29,7 +30,7 @@ class NotReadyError(Exception):
     """Thor cannot start; the message tells a person what to change."""
 
 
-REFUSALS: Final = (NotReadyError, ClockRefusedError, DataKindMismatch, FeedConfigurationError)
+REFUSALS: Final = (NotReadyError, ClockRefusedError, DataKindMismatch)
 Say = Callable[[str], None]
 
 
@@ -41,9 +42,8 @@ def prepare(say: Say) -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_PREPARATION_LOCK])
         try:
             call_command("migrate", verbosity=0, interactive=False)
-            kind = kind_of_provider(settings.DATA_PROVIDER)
-            if kind is not None:
-                claim(kind)
+            if settings.DATA_PROVIDER in KIND_OF_PROVIDER:
+                claim(KIND_OF_PROVIDER[settings.DATA_PROVIDER])
             start_clock(say)
             make_first_user(say)
         finally:
@@ -85,7 +85,10 @@ def start_clock(say: Say) -> None:
             return ClockStart(first_ts(settings.REPLAY_PATH), 1.0)
         return None
 
-    find_or_create(requested, default_start)
+    try:
+        find_or_create(requested, default_start)
+    except FeedError as error:  # the dashboard shows it; without a first row there is no clock to start yet
+        say(f"The recording cannot be read: {error}")
     rebuild_calendar(say)
 
 

@@ -52,7 +52,8 @@ class Process:
             return
         self.supervisor = Supervisor(settings.CLOCK)
         self.supervisor.on_leading.append(self._keeper.resume)
-        self.supervisor.extra_workers += [self._keeper, EmbeddedGuard(self._servers)]
+        self.supervisor.extra_workers.append(self._keeper)
+        self.supervisor.guards.append(EmbeddedGuard(self._servers))
         self.supervisor.start()
 
     def stop(self) -> None:

@@ -24,7 +24,6 @@ from ThorTrading.worker import Worker
 
 logger = logging.getLogger(__name__)
 
-_KINDS: Final[dict[str, kind.Kind]] = {"demo": "demo", "replay": "replay", "excel_file": "live"}
 _SOURCES: Final = {"demo": "SIM", "replay": "REPLAY", "excel_file": "EXCEL"}
 _REBUILD_SECONDS: Final = 2.0
 
@@ -63,7 +62,7 @@ class FeedWorker(Worker):
     def _build(self) -> FeedPump | None:
         provider = settings.DATA_PROVIDER
         try:
-            kind.claim(_KINDS[provider])
+            kind.claim(kind.KIND_OF_PROVIDER[provider])
             feed = build_feed(settings, self._clock)
         except FeedError as error:
             self._report_unusable(provider, error.reason, str(error))
