@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thor_project.settings")
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-django = get_asgi_application()
+django: Any = get_asgi_application()
 
 from ThorTrading.api.stream import QuoteStream  # noqa: E402 - needs the apps that the line above loads
 

@@ -10,8 +10,7 @@ from LiveData.ticks import latest_ts
 from ThorTrading.worker import Worker
 
 from .clock import Anchor, AnchoredClock, jump, resume
-from .installation import beat, store_anchor
-from .models import Installation
+from .installation import beat, store_anchor, stored_anchor
 
 logger = logging.getLogger(__name__)
 
@@ -33,14 +32,11 @@ class ClockKeeper(Worker):
 
     def resume(self) -> None:
         """Let market time run on from where it stood, never before what is already stored; the leader calls it."""
-        row = Installation.objects.filter(anchor_real__isnull=False).first()
-        if row is None:
+        stood = stored_anchor()
+        if stood is None:
             return
-        real = self._clock.real_now()
-        stood_at = Anchor(row.anchor_real, row.anchor_market, row.speed, row.is_running)
-        stood = Anchor(real, stood_at.at(row.beat_at), row.speed, running=False)
-        self._set(resume(stood, real, latest_ts()))
-        logger.info("Market time goes on at %s, speed %g", self._clock.now().isoformat(), row.speed)
+        self._set(resume(stood, self._clock.real_now(), latest_ts()))
+        logger.info("Market time goes on at %s, speed %g", self._clock.now().isoformat(), stood.speed)
 
     def stand(self) -> None:
         """Stop market time where it is, until the next start."""

@@ -46,6 +46,15 @@ def _create(start: ClockStart | None) -> Installation:
     )[0]
 
 
+def stored_anchor() -> Anchor | None:
+    """The clock as it stood at its last beat, not running; `None` where real time is the clock."""
+    row = Installation.objects.first()
+    if row is None or row.anchor_real is None or row.anchor_market is None or row.beat_at is None:
+        return None
+    at_last_beat = Anchor(row.anchor_real, row.anchor_market, row.speed, row.is_running).at(row.beat_at)
+    return Anchor(row.beat_at, at_last_beat, row.speed, running=False)
+
+
 def store_anchor(anchor: Anchor) -> None:
     """Make `anchor` the one that every process on this database follows."""
     Installation.objects.update(

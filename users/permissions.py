@@ -16,4 +16,4 @@ class MayRead(BasePermission):
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if request.method in SAFE_METHODS and not settings.READING_NEEDS_LOGIN:
             return True
-        return bool(request.user and request.user.is_authenticated)
+        return request.user.is_authenticated

@@ -3,7 +3,8 @@
 Settings ask `layout` where they would be; every process that uses them holds an `EmbeddedServers` while it runs.
 """
 
+from .errors import ServerError
 from .layout import Layout, layout
-from .servers import EmbeddedServers, ServerError
+from .servers import EmbeddedServers
 
 __all__ = ["EmbeddedServers", "Layout", "ServerError", "layout"]
