@@ -7,7 +7,7 @@ process killed at any instant leaves either all of a turn or nothing of it. bars
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import orjson
 
@@ -57,7 +57,7 @@ def encode_tape(tape: Tape) -> bytes:
     return encode_record(record | {"bar": bar_record(tape.bar) if tape.bar else None})
 
 
-def decode_tape(data: bytes) -> Tape:
+def decode_tape(data: str) -> Tape:
     """The tape of `encode_tape`."""
     record = orjson.loads(data)
     tape = Tape(record["symbol"])
@@ -128,13 +128,14 @@ class BarState:
 
     def forget_quiet(self, newest: datetime) -> None:
         """Drop the quiet minutes that lie too far behind `newest`."""
-        oldest = (newest - QUIET_KEPT).isoformat().encode()
-        old = [field for field in self._client.hkeys(QUIET_KEY) if field < oldest]
+        oldest = (newest - QUIET_KEPT).isoformat()
+        fields = cast(list[str], self._client.hkeys(QUIET_KEY))
+        old = [field for field in fields if field < oldest]
         if old:
             self._client.hdel(QUIET_KEY, *old)
 
 
-def _shown_fields(bar: Bar) -> dict[str, str]:
+def _shown_fields(bar: Bar) -> dict[Any, Any]:
     values = {name: getattr(bar, name) for name in SHOWN}
     values["minute"] = bar.minute.isoformat()
     return {name: str(value) for name, value in values.items() if value is not None}

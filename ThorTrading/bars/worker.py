@@ -19,6 +19,7 @@ from ThorTrading.bars.aggregate import MinuteBars
 from ThorTrading.bars.bar import Bar
 from ThorTrading.bars.state import BarState
 from ThorTrading.bars.writer import GLOBEX
+from ThorTrading.clock import Clock
 from ThorTrading.worker import Worker
 
 if TYPE_CHECKING:
@@ -32,13 +33,6 @@ QUIET_BEFORE_CLOSE: Final = timedelta(seconds=2)
 EVENT_EVERY: Final = timedelta(seconds=1)
 SWEEP_EVERY: Final = timedelta(seconds=5)
 BARS_IN_AN_EVENT: Final = 500  # more come only from a recording replayed at full speed; charts ask the API for those
-
-
-class Clock(Protocol):
-    """What the bars ask of the clock."""
-
-    def now(self) -> datetime: ...
-    def real_now(self) -> datetime: ...
 
 
 class TickReader(Protocol):
@@ -71,7 +65,7 @@ class GlobexBars(Worker):
     def setup(self) -> None:
         """Take up the fold where the last turn saved it."""
         self._client: Redis = redis_client()
-        self._state = BarState(self._client)
+        self._kept = BarState(self._client)
         self._bars = MinuteBars(self._find_closed)
         self._outbox = BarEvents()
         self._swept_at = self._clock.real_now()
@@ -82,7 +76,7 @@ class GlobexBars(Worker):
         self._arrived_at = dict.fromkeys(self._bars.tapes, arrived)
 
     def _restore(self) -> None:
-        position, tapes = self._state.load()
+        position, tapes = self._kept.load()
         self._bars.tapes = {tape.symbol: tape for tape in tapes}
         if position is None:
             newest = writer.newest_minutes(GLOBEX)
@@ -123,7 +117,7 @@ class GlobexBars(Worker):
         for bar in closed:
             for country in countries_at[bar.minute] if bar.has_trade else ():
                 by_country[country].append(bar)
-        self._state.save(
+        self._kept.save(
             self._position,
             tapes,
             by_country,
@@ -136,14 +130,14 @@ class GlobexBars(Worker):
         writer.drain(self._client, GLOBEX)
 
     def _find_closed(self, symbol: str, minute: datetime) -> Bar | None:
-        return writer.find_stored(GLOBEX, symbol, minute) or self._state.find_quiet(symbol, minute)
+        return writer.find_stored(GLOBEX, symbol, minute) or self._kept.find_quiet(symbol, minute)
 
     def _sweep(self, countries: Iterable[str]) -> None:
         for country in countries:
             writer.drain(self._client, country)
         newest = max((tape.newest_minute for tape in self._bars.tapes.values() if tape.newest_minute), default=None)
         if newest is not None:
-            self._state.forget_quiet(newest)
+            self._kept.forget_quiet(newest)
 
 
 class MarketBars(Worker):
@@ -175,7 +169,7 @@ class MarketBars(Worker):
 def countries_by_minute(minutes: Iterable[datetime]) -> dict[datetime, list[str]]:
     """Whose bars each minute's are: Globex, and every market open at that minute whose session is captured."""
     enabled = set(Market.objects.filter(is_active=True, enable_session_capture=True).values_list("country", flat=True))
-    return {minute: [GLOBEX, *sorted(schedule.open_countries_at(minute) & enabled)] for minute in minutes}
+    return {minute: [GLOBEX, *sorted(schedule.open_countries_at(minute) & enabled)] for minute in sorted(minutes)}
 
 
 class BarEvents:

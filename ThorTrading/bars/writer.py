@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from django.db import OperationalError, connection
 from django.db.models import Max, Min
@@ -42,7 +42,7 @@ WHERE excluded.last_position > stored.last_position
 def drain(client: "Redis", country: str) -> None:
     """Bring every closed bar waiting for `country` into the table; a bar leaves its queue only once stored."""
     key = closed_bars_key(country)
-    while records := client.lrange(key, 0, DRAINED_AT_ONCE - 1):
+    while records := cast(list[str], client.lrange(key, 0, DRAINED_AT_ONCE - 1)):
         store(records)
         with client.pipeline(transaction=False) as trip:
             for record in records:  # by value, so that two drains at once cannot take a bar neither has stored
@@ -50,9 +50,9 @@ def drain(client: "Redis", country: str) -> None:
             trip.execute()
 
 
-def store(records: Sequence[bytes]) -> None:
+def store(records: Sequence[str]) -> None:
     """Upsert encoded bars in one statement, again when Postgres asks for another try."""
-    batch = (b"[" + b",".join(records) + b"]").decode()
+    batch = f"[{','.join(records)}]"
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with connection.cursor() as cursor:

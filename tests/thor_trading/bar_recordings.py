@@ -32,14 +32,10 @@ class FakeTick:
 
 def tick(position: int, second: float, last: str | None = None, **fields: Any) -> FakeTick:
     """A tick `second` seconds after noon."""
-    prices = {name: Decimal(fields.pop(name)) for name in ("bid", "ask") if name in fields}
-    return FakeTick(
-        position,
-        ts=NOON + timedelta(seconds=second),
-        last=Decimal(last) if last is not None else None,
-        **prices,
-        **fields,
-    )
+    for name in {"bid", "ask"} & fields.keys():
+        fields[name] = Decimal(fields[name])
+    price = Decimal(last) if last is not None else None
+    return FakeTick(position, ts=NOON + timedelta(seconds=second), last=price, **fields)
 
 
 def fold_all(ticks: list[FakeTick]) -> dict[BarKey, Bar]:
@@ -56,8 +52,8 @@ def values(bar: Bar) -> dict[str, object]:
     return {name: getattr(bar, name) for name in Bar.__slots__}
 
 
-def _microseconds(column: pa.ChunkedArray) -> list[int]:
-    return column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64()).to_pylist()
+def _microseconds(column: Any) -> list[Any]:
+    return list(column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64()).to_pylist())
 
 
 def _decimal(value: float | None) -> Decimal | None:
