@@ -13,12 +13,11 @@ const OUTCOMES: Record<Outcome, { word: string; shape: string; look: string }> =
   ERROR: { word: 'Error', shape: '⚠', look: 'error' },
 };
 
-export function outcomeWord(outcome: Outcome | null): string {
-  return outcome === null ? '—' : OUTCOMES[outcome].word;
+export function outcomeWord(outcome: Outcome): string {
+  return OUTCOMES[outcome].word;
 }
 
-export const OutcomeBadge = memo(function OutcomeBadge({ outcome }: { outcome: Outcome | null }) {
-  if (outcome === null) return <>—</>;
+export const OutcomeBadge = memo(function OutcomeBadge({ outcome }: { outcome: Outcome }) {
   const { word, shape, look } = OUTCOMES[outcome];
   return (
     <span className={`${styles['badge']} ${styles[look]}`} data-outcome={outcome}>

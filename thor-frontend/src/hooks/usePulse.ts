@@ -7,11 +7,14 @@ let timer: ReturnType<typeof setInterval> | undefined;
 let reading = performance.now();
 
 function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  timer ??= setInterval(() => {
+  if (listeners.size === 0) {
     reading = performance.now();
-    for (const heard of listeners) heard();
-  }, 1000);
+    timer = setInterval(() => {
+      reading = performance.now();
+      for (const heard of listeners) heard();
+    }, 1000);
+  }
+  listeners.add(listener);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;

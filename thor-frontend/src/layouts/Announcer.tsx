@@ -16,7 +16,7 @@ export function announcementOf(change: Change): string | null {
     }
     case 'session': {
       const { region, outcome, pnl } = change.event;
-      if (outcome === null || outcome === undefined || outcome === 'PENDING') return null;
+      if (outcome === undefined || outcome === 'PENDING') return null;
       return `${region ?? 'A session'}: ${outcomeWord(outcome)}${typeof pnl === 'number' ? `, ${formatMoney(pnl)}` : ''}`;
     }
     case 'feed':

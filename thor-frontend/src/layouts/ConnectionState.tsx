@@ -38,7 +38,7 @@ export function ConnectionWord() {
 function Countdown({ waitMs }: { waitMs: number }) {
   const now = usePulse();
   const [startedAt] = useState(() => performance.now());
-  const left = Math.max(0, Math.ceil((startedAt + waitMs - now) / 1000));
+  const left = Math.ceil(Math.max(0, Math.min(waitMs, startedAt + waitMs - now)) / 1000);
   return <span data-retry-in={left}>{left === 0 ? 'Trying again …' : `Next try in ${String(left)} s.`}</span>;
 }
 

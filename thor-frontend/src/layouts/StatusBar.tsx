@@ -41,15 +41,14 @@ function Latency() {
   return <span data-latency="">{p95 === null ? '—' : `${formatNumber(p95)} ms`}</span>;
 }
 
-const WELL = new Set(['running', 'idle', 'ok', 'starting']);
-const isWell = (worker: WorkerHealth) => WELL.has(worker.state.toLowerCase());
+const isWell = (worker: WorkerHealth) => worker.state === 'running' || worker.state === 'starting';
 
 function Workers({ health }: { health: Health | undefined }) {
   if (health === undefined) return <>—</>;
   const { workers } = health;
   const ailing = workers.filter((worker) => !isWell(worker));
   if (ailing.length === 0) return <span data-workers="ok">✓ {workers.length}</span>;
-  const names = ailing.map((worker) => `${worker.name}: ${worker.last_error ?? worker.state}`).join('\n');
+  const names = ailing.map((worker) => `${worker.name}: ${worker.last_error || worker.state}`).join('\n');
   return (
     <span className={styles['warn']} data-workers="ailing" title={names}>
       ⚠ {ailing.length} of {workers.length} ailing

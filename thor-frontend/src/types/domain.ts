@@ -106,12 +106,13 @@ export interface SessionSymbol {
   signal: Signal | null;
   bid: number | null;
   ask: number | null;
-  last: number | null;
+  entry_side: 'BUY' | 'SELL' | null;
   entry_price: number | null;
-  target: number | null;
-  stop: number | null;
-  outcome: Outcome | null;
-  outcome_reason: string | null;
+  target_high: number | null;
+  target_low: number | null;
+  tick_size: number | null;
+  outcome: Outcome;
+  outcome_reason: string;
   pnl: number | null;
 }
 
@@ -126,19 +127,22 @@ export interface YmEntry {
 export interface Session {
   session_number: number;
   region: string;
+  kind: 'OPEN' | 'MANUAL';
   opened_at: string;
-  composite: Signal | null;
+  capture_status: 'OK' | 'DEGRADED' | 'LATE' | 'RECONSTRUCTED';
+  composite: Signal;
   weight: number | null;
   weighted_average: number | null;
+  status: string;
   ym_entry: YmEntry | null;
-  outcome: Outcome | null;
-  outcome_label: string | null;
-  outcome_reason: string | null;
-  capture_status: string | null;
+  evaluation_window_sec: number;
+  outcome: Outcome;
+  outcome_label: string;
+  outcome_reason: string;
   pnl: number | null;
+  mark_pnl: number | null;
   resolved_at: string | null;
   elapsed_sec: number | null;
-  evaluation_window_sec: number | null;
   symbols: SessionSymbol[];
 }
 
@@ -165,7 +169,7 @@ export interface WorkerHealth {
   state: string;
   last_beat: string | null;
   failures: number;
-  last_error: string | null;
+  last_error: string;
 }
 
 export type FeedState = 'live' | 'stale' | 'error' | 'ended' | 'none' | 'unreachable';

@@ -34,9 +34,8 @@ function Select({ label, value, options, onPick }: Choice) {
   );
 }
 
-function options<T extends string>(values: readonly (T | null)[], word: (value: T) => string) {
-  const present = [...new Set(values)].filter((value) => value !== null);
-  return present.map((value) => ({ value, text: word(value) }));
+function options<T extends string>(values: readonly T[], word: (value: T) => string) {
+  return [...new Set(values)].map((value) => ({ value, text: word(value) }));
 }
 
 interface Props {

@@ -54,15 +54,21 @@ function Trade({ entry, instrument }: { entry: YmEntry; instrument: Instrument }
   );
 }
 
-function Result({ session }: { session: Session }) {
-  const reason = reasonText(session.outcome_reason);
-  const took = session.elapsed_sec === null ? null : `after ${formatDuration(session.elapsed_sec)}`;
+/** What the server says of the end, and of the capture where that was not an ordinary one. */
+function notesOn(session: Session): string {
   const notes = [
-    reason,
-    took,
-    session.capture_status === 'OK' ? null : session.capture_status?.toLowerCase(),
+    reasonText(session.outcome_reason),
+    session.elapsed_sec === null ? null : `after ${formatDuration(session.elapsed_sec)}`,
+    session.mark_pnl === null ? null : `closing then: ${formatMoney(session.mark_pnl)}`,
+    session.capture_status === 'OK' ? null : `${session.capture_status.toLowerCase()} capture`,
+    session.kind === 'MANUAL' ? 'captured by hand' : null,
   ];
-  const text = notes.filter((note) => note !== null && note !== undefined).join(' · ');
+  return notes.filter((note) => note !== null).join(' · ');
+}
+
+function Result({ session }: { session: Session }) {
+  const notes = notesOn(session);
+  if (session.pnl === null && notes === '') return null;
   return (
     <p className={styles['result']}>
       {session.pnl !== null && (
@@ -70,7 +76,7 @@ function Result({ session }: { session: Session }) {
           <Change value={session.pnl} text={formatMoney(session.pnl)} />
         </strong>
       )}
-      {text !== '' && <span className={styles['soft']}>{text}</span>}
+      <span className={styles['soft']}>{notes}</span>
     </p>
   );
 }
@@ -99,7 +105,7 @@ export const SessionCard = memo(function SessionCard({ session }: { session: Ses
     <article
       className={styles['card']}
       data-session={session.session_number}
-      data-session-outcome={session.outcome ?? ''}
+      data-session-outcome={session.outcome}
       aria-label={`Session ${String(session.session_number)}, ${session.region}`}
     >
       <header>

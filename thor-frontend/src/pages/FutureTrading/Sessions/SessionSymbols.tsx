@@ -10,13 +10,17 @@ import { reasonText } from './reasons';
 import styles from './Sessions.module.css';
 
 /** Only for a symbol that is no longer quoted: enough digits for every instrument we know. */
-const UNKNOWN: PriceFormat = { tick_size: 0.0001, thirty_seconds: false };
+const FINEST_TICK = 0.0001;
 
 const COLUMNS = ['Future', 'Signal', 'Bid', 'Ask', 'Entry', 'Target', 'Stop', 'Outcome', 'P&L'];
 
 function Row({ future }: { future: SessionSymbol }) {
   const { quotes } = useLive();
-  const format = quotes.quote(future.symbol)?.row.instrument ?? UNKNOWN;
+  const format: PriceFormat = quotes.quote(future.symbol)?.row.instrument ?? {
+    tick_size: future.tick_size ?? FINEST_TICK,
+    thirty_seconds: false,
+  };
+  const isLong = future.entry_side === 'BUY';
   const reason = reasonText(future.outcome_reason);
   return (
     <tr>
@@ -27,8 +31,8 @@ function Row({ future }: { future: SessionSymbol }) {
       <td>{formatPrice(future.bid, format)}</td>
       <td>{formatPrice(future.ask, format)}</td>
       <td>{formatPrice(future.entry_price, format)}</td>
-      <td>{formatPrice(future.target, format)}</td>
-      <td>{formatPrice(future.stop, format)}</td>
+      <td>{formatPrice(isLong ? future.target_high : future.target_low, format)}</td>
+      <td>{formatPrice(isLong ? future.target_low : future.target_high, format)}</td>
       <td>
         <OutcomeBadge outcome={future.outcome} />
         {reason !== null && <span className={styles['reasonBelow']}>{reason}</span>}

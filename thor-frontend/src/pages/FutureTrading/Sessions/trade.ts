@@ -17,6 +17,6 @@ export function exitPrice(entry: YmEntry, row: QuoteRow | undefined): number | n
 /** Market seconds until the window ends; null while one of the two times is not known. */
 export function secondsLeft(session: Session, marketMs: number | null): number | null {
   const opened = parseInstant(session.opened_at);
-  if (opened === null || marketMs === null || session.evaluation_window_sec === null) return null;
+  if (opened === null || marketMs === null) return null;
   return opened.getTime() / 1000 + session.evaluation_window_sec - marketMs / 1000;
 }
