@@ -24,7 +24,7 @@ def publisher(name: str) -> str:
 
 
 def replay_cursor(key: str) -> str:
-    """Rows of one recording published so far."""
+    """How far one recording is published."""
     return f"quotes:replay:{key}"
 
 

@@ -82,13 +82,13 @@ class IngestOffset(models.Model):
 
 
 class ReplayCursor(models.Model):
-    """Rows of a recording that are stored; written in the same transaction as the ticks."""
+    """How far a recording is stored; written in the same transaction as the ticks."""
 
     key = models.CharField(max_length=64, unique=True)
-    rows = models.BigIntegerField(default=0)
+    place = models.CharField(max_length=64)
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.rows} rows"
+        return f"{self.key} at {self.place}"
 
 
 class FeedIncident(models.Model):

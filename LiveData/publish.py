@@ -11,6 +11,7 @@ import orjson
 import redis
 
 from . import keys
+from .cursor import Cursor
 from .errors import CursorMovedError
 from .quotes import Quote, encode_poll
 from .ticks.offsets import committed_position
@@ -33,7 +34,7 @@ if count > 0 then
   local first = string.format('%.0f', last - count + 1)
   local entry = {'first', first, 'poll', ARGV[2]}
   if ARGV[8] ~= '' then
-    for _, part in ipairs({'replay', ARGV[9], 'rows', ARGV[8]}) do entry[#entry + 1] = part end
+    for _, part in ipairs({'replay', ARGV[9], 'place', ARGV[8]}) do entry[#entry + 1] = part end
   end
   redis.call('XADD', KEYS[1], '*', unpack(entry))
   local quotes, written = cjson.decode(ARGV[2]), {}
@@ -65,15 +66,6 @@ for _, symbol in ipairs(cjson.decode(ARGV[6])) do
 end
 return answer
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """A recording's place: rows published before this poll and after it."""
-
-    key: str
-    rows_before: int
-    rows_after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +114,7 @@ class Publisher:
         )
         if answer[0] == "MOVED":
             raise CursorMovedError(
-                "cursor", f"Another process is replaying this recording (it is at row {answer[1]}): stop one of them."
+                "cursor", f"Another process is replaying this recording (it is at {answer[1]}): stop one of them."
             )
         self._poll_number += 1
         self._floor = max(self._floor, int(answer[1]))
@@ -138,8 +130,8 @@ class Publisher:
             self._floor,
             int(confirmed_at.timestamp() * 1000),
             orjson.dumps(sorted(confirmed)),
-            cursor.rows_before if cursor else "",
-            cursor.rows_after if cursor else "",
+            cursor.before if cursor else "",
+            cursor.after if cursor else "",
             cursor.key if cursor else "",
             keys.LATEST_PREFIX,
         ]

@@ -109,6 +109,7 @@ class FeedPump:
             self._wait_seconds = RETRY_SECONDS
             self._report(moment, "error", str(error))
             if isinstance(error, CursorMovedError):
+                self._has_resumed = False  # the other one's place is the true one now
                 raise
             return False
         self._ready = None
@@ -144,8 +145,11 @@ class FeedPump:
 
     def _note_absence(self, before: FeedStatus, moment: Moment) -> None:
         """Between the last report of the process before us and now nobody watched the feed: that is an incident."""
+        if self._feed.is_lossless or before.last_read_at is None or before.market_at is None:
+            return
         silent = before.silent_seconds(moment.real_now)
-        if before.last_read_at is None or before.market_at is None or silent <= settings.FEED_STALE_AFTER_SEC:
+        missed = (moment.now - before.market_at).total_seconds()  # none where market time stood still meanwhile
+        if min(silent, missed) <= settings.FEED_STALE_AFTER_SEC:
             return
         self._incidents.open(f"Thor did not run for {silent:.0f} s", before.market_at, before.last_read_at)
 

@@ -24,13 +24,13 @@ MOST_UNCOMMITTED_TICKS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One stream entry: a poll, or a slice of a recording with the rows it completes."""
+    """One stream entry: a poll, or a slice of a recording with the place it reaches."""
 
     entry_id: str
     first: int
     ticks: tuple[Tick, ...]
     replay: str | None = None
-    rows: int = 0
+    place: str = ""
 
     @property
     def last(self) -> int:
@@ -39,7 +39,7 @@ class Batch:
 
 def decode_entry(entry_id: str, fields: dict[str, str]) -> Batch:
     first = int(fields["first"])
-    return Batch(entry_id, first, decode_poll(first, fields["poll"]), fields.get("replay"), int(fields.get("rows", 0)))
+    return Batch(entry_id, first, decode_poll(first, fields["poll"]), fields.get("replay"), fields.get("place", ""))
 
 
 def _real_now() -> datetime:

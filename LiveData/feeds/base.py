@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from LiveData.publish import Cursor
+from LiveData.cursor import Cursor
 from LiveData.quotes import Quote
 
 
@@ -43,11 +43,13 @@ class Feed(Protocol):
     provider: str
     # Polled sheets repeat themselves: what did not change makes no tick. Events are all kept, equal or not.
     is_polled: bool
+    # What happens while nobody polls is delivered afterwards, so that a pause loses nothing.
+    is_lossless: bool
     # Names what only one process may read at a time; None where that does no harm.
     lock_name: str | None
 
     def resume(self, published: Mapping[str, Quote]) -> None:
-        """Told once, before the first poll, what of this source is published already."""
+        """Told before the first poll, and again after another process published, what of this source is out already."""
 
     def poll(self, moment: Moment) -> Poll:
         """What is new at `moment`."""

@@ -25,6 +25,7 @@ class DemoFeed:
     source = "SIM"
     provider = "demo"
     is_polled = False
+    is_lossless = False
     lock_name: str | None = None
 
     def __init__(self, seed: int) -> None:

@@ -25,6 +25,7 @@ class ExcelFileFeed:
     source = "EXCEL"
     provider = "excel_file"
     is_polled = True
+    is_lossless = False
 
     def __init__(
         self, path: Path, place: Place, load_names: Callable[[], SymbolNames], interval_seconds: float = 1.0

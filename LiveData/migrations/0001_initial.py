@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=64, unique=True)),
-                ("rows", models.BigIntegerField(default=0)),
+                ("place", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(

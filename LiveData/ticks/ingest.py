@@ -25,7 +25,7 @@ MOST_TICKS_PER_STEP = 10_000
 WAIT_SECONDS = 0.25
 CHORES_EVERY = timedelta(seconds=1)
 RETENTION_EVERY = timedelta(minutes=10)
-HEARTBEAT_SECONDS = 10
+HEARTBEAT_SECONDS = 3
 
 
 class Clock(Protocol):
@@ -66,6 +66,10 @@ class Ingestor:
         oldest = self._log.oldest_uncommitted_at()
         return max(0.0, (self._clock.real_now() - oldest).total_seconds()) if oldest else 0.0
 
+    def close(self) -> None:
+        """Say that nobody stores ticks here any more."""
+        self._redis.delete(keys.INGEST_HEARTBEAT)
+
     # ------------------------------------------------------------ storing
     def _make_partitions(self, batches: list[Batch]) -> None:
         days = {tick.ts.astimezone(UTC).date() for batch in batches for tick in batch.ticks}
@@ -85,8 +89,8 @@ class Ingestor:
                 copy_ticks(tick for batch in batches for tick in batch.ticks)
                 row.entry_id, row.position = stored.entry_id, stored.position
                 row.save()
-                for key, rows in {batch.replay: batch.rows for batch in batches if batch.replay}.items():
-                    ReplayCursor.objects.update_or_create(key=key, defaults={"rows": rows})
+                for key, place in {batch.replay: batch.place for batch in batches if batch.replay}.items():
+                    ReplayCursor.objects.update_or_create(key=key, defaults={"place": place})
         except BaseException:
             # A partition may have been dropped under us, and a commit may have come through unanswered.
             self._offset = None

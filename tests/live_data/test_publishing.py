@@ -7,9 +7,10 @@ import pytest
 from redis import Redis
 
 from LiveData import keys
+from LiveData.cursor import Cursor
 from LiveData.errors import CursorMovedError
 from LiveData.latest import read_latest
-from LiveData.publish import Cursor, Publisher
+from LiveData.publish import Publisher
 from LiveData.quotes import PRICE_FIELDS, SIZE_FIELDS, decode_poll, encode_poll
 from LiveData.streams import TickLog
 from LiveData.ticks.offsets import Offset
@@ -106,11 +107,11 @@ def test_confirming_renews_the_age_without_a_tick(redis_client: Redis) -> None:
 
 def test_a_recording_replayed_by_another_process_is_noticed(redis_client: Redis) -> None:
     first, second = publisher(redis_client), publisher(redis_client)
-    first.publish([quote(), quote()], confirmed_at=NOON, cursor=Cursor("tape", 0, 2))
-    with pytest.raises(CursorMovedError, match="row 2"):
-        second.publish([quote()], confirmed_at=NOON, cursor=Cursor("tape", 0, 1))
+    first.publish([quote(), quote()], confirmed_at=NOON, cursor=Cursor("tape", "", "2"))
+    with pytest.raises(CursorMovedError, match="at 2"):
+        second.publish([quote()], confirmed_at=NOON, cursor=Cursor("tape", "", "1"))
     assert redis_client.xlen(keys.STREAM) == 1
-    first.publish([quote()], confirmed_at=NOON, cursor=Cursor("tape", 2, 3))
+    first.publish([quote()], confirmed_at=NOON, cursor=Cursor("tape", "2", "3"))
     assert redis_client.get(keys.replay_cursor("tape")) == "3"
 
 

@@ -1,0 +1,1 @@
+"""The raw feed over HTTP; mounted at /api/feed/."""
