@@ -7,7 +7,6 @@ from typing import Any, Final
 from ThorTrading.models import MarketSession
 
 Outcome = MarketSession.Outcome
-ENTERED: Final = frozenset({Outcome.PENDING, Outcome.WORKED, Outcome.DIDNT_WORK, Outcome.EXPIRED, Outcome.ERROR})
 MOST_EXPIRED_TO_COMPARE: Final = 0.05  # in a window too short for the barriers, chance alone hits less often
 
 
@@ -25,7 +24,7 @@ def summarize_day(totals: Iterable[MarketSession]) -> dict[str, Any]:
     decided = worked + didnt_work
     return {
         "total_sessions": len(opens),
-        "entries_made": sum(bet.wndw in ENTERED and bet.entry_price is not None for bet in bets),
+        "entries_made": sum(bet.entry_price is not None for bet in bets),
         "worked": worked,
         "didnt_work": didnt_work,
         "expired": expired,

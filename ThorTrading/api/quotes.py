@@ -3,15 +3,22 @@
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from LiveData.connection import RedisError
 from ThorTrading.api.rows import board_answer
 from ThorTrading.composite.board import read_board
 from ThorTrading.composite.classify import TradeSignal
 
 SIGNALS = [signal.value for signal in TradeSignal]
+
+
+class QuotesUnavailable(APIException):
+    status_code = 503
+    default_detail = "The quotes cannot be read: Redis does not answer. Try again."
 
 
 class InstrumentSerializer(serializers.Serializer[object]):
@@ -79,4 +86,8 @@ class LatestQuotesView(APIView):
     @extend_schema(responses=LatestQuotesSerializer)
     def get(self, request: Request) -> Response:
         clock = settings.CLOCK
-        return Response(board_answer(read_board(clock.real_now()), clock.now()))
+        try:
+            board = read_board(clock.real_now())
+        except RedisError:
+            raise QuotesUnavailable from None
+        return Response(board_answer(board, clock.now()))

@@ -15,8 +15,10 @@ from rest_framework.views import APIView
 
 from GlobalMarkets.futures import trade_date
 from GlobalMarkets.models import Market
+from LiveData.connection import RedisError
 from ThorTrading.api.day_summary import summarize_day
 from ThorTrading.api.parameters import read_count, read_date, read_words, refuse
+from ThorTrading.api.quotes import QuotesUnavailable
 from ThorTrading.api.session_answers import (
     SIGNALS,
     SessionPageSerializer,
@@ -170,6 +172,8 @@ class CaptureView(APIView):
             raise refuse("country", f"{country!r} is not known; use one of {known}.") from None
         except AlreadyCapturedError as error:
             raise CaptureExists(str(error)) from None
+        except RedisError:
+            raise QuotesUnavailable from None
         total = total_rows().get(session_number=number)
         answer = answer_sessions([total], with_symbols=True, with_total=True)[0]
         return Response(answer, status=status.HTTP_201_CREATED)
