@@ -121,7 +121,7 @@ def transitions_between(
     result: list[Transition] = []
     for day in sorted(regular.keys() | by_date.keys()):
         for session in sessions_on(day, regular.get(day), by_date.get(day, ()), zone):
-            for stretch in _split_at_break(session) if do_breaks_close else (session,):
+            for stretch in _split_at_break(session) if do_breaks_close else [session]:
                 common = (stretch.session_date, stretch.early_close, stretch.source)
                 result.append(Transition(stretch.open_at, "OPEN", *common))
                 result.append(Transition(stretch.close_at, "CLOSED", *common))
@@ -173,7 +173,7 @@ def _merged(sessions: Iterable[Session]) -> list[Session]:
 
 def _cut_after(sessions: Iterable[Session], close_at: datetime) -> list[Session]:
     return [
-        _without_outside_break(replace(each, close_at=close_at, early_close=True, source="override"))
+        _with_break_inside(replace(each, close_at=close_at, early_close=True, source="override"))
         if each.close_at > close_at
         else each
         for each in sessions
@@ -183,27 +183,24 @@ def _cut_after(sessions: Iterable[Session], close_at: datetime) -> list[Session]
 
 def _cut_before(sessions: Iterable[Session], open_at: datetime) -> list[Session]:
     return [
-        _without_outside_break(replace(each, open_at=open_at, source="override")) if each.open_at < open_at else each
+        _with_break_inside(replace(each, open_at=open_at, source="override")) if each.open_at < open_at else each
         for each in sessions
         if each.close_at > open_at
     ]
 
 
-def _without_outside_break(session: Session) -> Session:
-    """The session without a break that no longer lies inside it; one that reaches its edge shortens it."""
-    start, end = session.break_start_at, session.break_end_at
-    if start is None or end is None:
+def _with_break_inside(session: Session) -> Session:
+    """The session with the part of its break that still lies inside it."""
+    if session.break_start_at is None or session.break_end_at is None:
         return session
-    if start <= session.open_at < end:
-        session = replace(session, open_at=end)
-    if start < session.close_at <= end:
-        session = replace(session, close_at=start)
-    if session.open_at < start and end < session.close_at:
-        return session
+    start, end = max(session.break_start_at, session.open_at), min(session.break_end_at, session.close_at)
+    if start < end:
+        return replace(session, break_start_at=start, break_end_at=end)
     return replace(session, break_start_at=None, break_end_at=None)
 
 
-def _split_at_break(session: Session) -> tuple[Session, ...]:
+def _split_at_break(session: Session) -> list[Session]:
     if session.break_start_at is None or session.break_end_at is None:
-        return (session,)
-    return (replace(session, close_at=session.break_start_at), replace(session, open_at=session.break_end_at))
+        return [session]
+    before, after = replace(session, close_at=session.break_start_at), replace(session, open_at=session.break_end_at)
+    return [each for each in (before, after) if each.open_at < each.close_at]
