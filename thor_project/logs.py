@@ -41,6 +41,7 @@ def logging_settings() -> dict[str, Any]:
         "root": {"handlers": ["terminal"], "level": "INFO"},
         "loggers": {
             "thor.alerts": {"handlers": ["alerts"], "level": "INFO"},
+            "uvicorn": {"level": "WARNING"},
             "django.request": {"level": "ERROR"},
             "axes": {"level": "WARNING"},
         },

@@ -14,7 +14,7 @@ from django.db import OperationalError, connection
 from GlobalMarkets.schedule import last_open
 from LiveData.connection import RedisError, client
 from LiveData.errors import DataKindMismatch, FeedError
-from LiveData.feeds.replay import first_ts
+from LiveData.feeds.recording.scan import first_ts
 from LiveData.kind import KIND_OF_PROVIDER, claim
 from users.models import User
 
@@ -75,11 +75,12 @@ def _database_address() -> str:
 
 def start_clock(say: Say) -> None:
     """Find or make this database's clock, and the calendar around its market time."""
+    say("Checking the market calendar (about 15 s the first time) …")
     requested = parse_clock(settings.THOR_CLOCK) if settings.THOR_CLOCK else None
 
     def default_start() -> ClockStart | None:
         if settings.DATA_PROVIDER == "demo":
-            rebuild_calendar(say)  # by real time, to know Tokyo's last open
+            rebuild_calendar()  # by real time, to know Tokyo's last open
             return demo_start()
         if settings.DATA_PROVIDER == "replay":
             return ClockStart(first_ts(settings.REPLAY_PATH), 1.0)
@@ -89,7 +90,7 @@ def start_clock(say: Say) -> None:
         find_or_create(requested, default_start)
     except FeedError as error:  # the dashboard shows it; without a first row there is no clock to start yet
         say(f"The recording cannot be read: {error}")
-    rebuild_calendar(say)
+    rebuild_calendar()
 
 
 def demo_start() -> ClockStart:
@@ -100,9 +101,8 @@ def demo_start() -> ClockStart:
     return ClockStart(opened.at - BEFORE_TOKYO, DEMO_SPEED)
 
 
-def rebuild_calendar(say: Say) -> None:
+def rebuild_calendar() -> None:
     """Fill the transition table in a process of its own: the calendar library takes hundreds of MB."""
-    say("Checking the market calendar (about 15 s the first time) …")
     done = subprocess.run(
         [sys.executable, settings.BASE_DIR / "manage.py", "rebuild_calendar", "--if-needed"],
         capture_output=True, text=True, check=False, cwd=settings.BASE_DIR,

@@ -140,7 +140,6 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 DASHBOARD_DIR = BASE_DIR / "thor-frontend" / "dist"
 STATIC_URL = "/static/"
-STATIC_ROOT = THOR_HOME / "static"
 WHITENOISE_ROOT = DASHBOARD_DIR if DASHBOARD_DIR.is_dir() else None
 WHITENOISE_USE_FINDERS = True
 LOGGING = logging_settings()
