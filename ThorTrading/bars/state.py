@@ -7,16 +7,14 @@ process killed at any instant leaves either all of a turn or nothing of it. bars
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 import orjson
 
+from LiveData.connection import client
 from ThorTrading.bars.aggregate import Tape
 from ThorTrading.bars.bar import Bar
 from ThorTrading.state import closed_bars_key, current_bar_key
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 TAPES_KEY: Final = "bar:1m:tapes"
 POSITION_KEY: Final = "bar:1m:position"
@@ -81,8 +79,8 @@ def _quiet_field(symbol: str, minute: datetime) -> str:
 class BarState:
     """What the bars keep in Redis."""
 
-    def __init__(self, client: "Redis") -> None:
-        self._client = client
+    def __init__(self) -> None:
+        self._client = client()
 
     def load(self) -> tuple[int | None, list[Tape]]:
         """The position last saved and the tapes as they were at it; None when nothing was ever saved."""

@@ -7,11 +7,10 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final, Protocol
 
 from GlobalMarkets import schedule
 from GlobalMarkets.models import Market
-from LiveData.connection import client as redis_client
 from LiveData.quotes import Tick
 from ThorTrading import events
 from ThorTrading.bars import writer
@@ -21,9 +20,6 @@ from ThorTrading.bars.state import BarState
 from ThorTrading.bars.writer import GLOBEX
 from ThorTrading.clock import Clock
 from ThorTrading.worker import Worker
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 logger = logging.getLogger(__name__)
 
@@ -64,8 +60,7 @@ class GlobexBars(Worker):
 
     def setup(self) -> None:
         """Take up the fold where the last turn saved it."""
-        self._client: Redis = redis_client()
-        self._kept = BarState(self._client)
+        self._kept = BarState()
         self._bars = MinuteBars(self._find_closed)
         self._outbox = BarEvents()
         self._swept_at = self._clock.real_now()
@@ -127,14 +122,14 @@ class GlobexBars(Worker):
         )
         self._outbox.put(closed, is_closed=True)
         self._outbox.put(building, is_closed=False)
-        writer.drain(self._client, GLOBEX)
+        writer.drain(GLOBEX)
 
     def _find_closed(self, symbol: str, minute: datetime) -> Bar | None:
         return writer.find_stored(GLOBEX, symbol, minute) or self._kept.find_quiet(symbol, minute)
 
     def _sweep(self, countries: Iterable[str]) -> None:
         for country in countries:
-            writer.drain(self._client, country)
+            writer.drain(country)
         newest = max((tape.newest_minute for tape in self._bars.tapes.values() if tape.newest_minute), default=None)
         if newest is not None:
             self._kept.forget_quiet(newest)
@@ -151,13 +146,12 @@ class MarketBars(Worker):
         self._is_announced = False
 
     def setup(self) -> None:
-        self._client: Redis = redis_client()
         if not self._is_announced:
             self._is_announced = True
             logger.info("Intraday metrics worker STARTED for %s", self._country)
 
     def tick(self) -> bool:
-        writer.drain(self._client, self._country)
+        writer.drain(self._country)
         return False
 
     def teardown(self) -> None:

@@ -3,18 +3,16 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from django.db import OperationalError, connection
 from django.db.models import Max, Min
 
+from LiveData.connection import client
 from LiveData.models import Tick
 from ThorTrading.bars.bar import Bar
 from ThorTrading.models import IntradayBar
 from ThorTrading.state import closed_bars_key
-
-if TYPE_CHECKING:
-    from redis import Redis
 
 logger = logging.getLogger(__name__)
 
@@ -39,12 +37,12 @@ WHERE excluded.last_position > stored.last_position
 """  # noqa: S608 - made of the names of our own columns
 
 
-def drain(client: "Redis", country: str) -> None:
+def drain(country: str) -> None:
     """Bring every closed bar waiting for `country` into the table; a bar leaves its queue only once stored."""
     key = closed_bars_key(country)
-    while records := cast(list[str], client.lrange(key, 0, DRAINED_AT_ONCE - 1)):
+    while records := cast(list[str], client().lrange(key, 0, DRAINED_AT_ONCE - 1)):
         store(records)
-        with client.pipeline(transaction=False) as trip:
+        with client().pipeline(transaction=False) as trip:
             for record in records:  # by value, so that two drains at once cannot take a bar neither has stored
                 trip.lrem(key, 1, record)
             trip.execute()

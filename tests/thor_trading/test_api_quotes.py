@@ -27,9 +27,9 @@ YM = {
 
 @pytest.fixture(autouse=True)
 def clock(settings: Settings, redis_client: Redis) -> FakeClock:
-    settings.CLOCK = FakeClock(NOW)
+    clock = settings.CLOCK = FakeClock(NOW)
     settings.READING_NEEDS_LOGIN = False
-    return settings.CLOCK
+    return clock
 
 
 def publish(redis_client: Redis, *quotes: Quote) -> None:

@@ -27,9 +27,9 @@ Outcome = MarketSession.Outcome
 
 @pytest.fixture(autouse=True)
 def clock(settings: Settings) -> FakeClock:
-    settings.CLOCK = FakeClock(TOKYO_OPEN + timedelta(minutes=1))
+    clock = settings.CLOCK = FakeClock(TOKYO_OPEN + timedelta(minutes=1))
     settings.READING_NEEDS_LOGIN = False
-    return settings.CLOCK
+    return clock
 
 
 def capture(

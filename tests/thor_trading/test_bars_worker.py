@@ -209,20 +209,20 @@ def test_older_version_of_a_bar_never_replaces_a_newer_one() -> None:
     newer = fold_all([tick(1, 1, "5", last_size=1), tick(2, 2, "9", last_size=1)])["YM", NOON]
     for bar in (newer, older):
         _enqueue(bar)
-        writer.drain(client(), "Globex")
+        writer.drain("Globex")
     assert IntradayBar.objects.get().close == Decimal(9)
 
 
 def test_several_versions_in_one_queue_leave_the_newest() -> None:
     for n in (1, 2, 3):
         _enqueue(fold_all([tick(m, m, str(m), last_size=1) for m in range(1, n + 1)])["YM", NOON])
-    writer.drain(client(), "Globex")
+    writer.drain("Globex")
     assert IntradayBar.objects.get().close == Decimal(3)
     assert client().llen("q:bars:1m:Globex") == 0
 
 
 def _enqueue(bar: Bar) -> None:
-    BarState(client()).save(bar.last_position, [], {"Globex": [bar]}, [], {}, ["Globex"])
+    BarState().save(bar.last_position, [], {"Globex": [bar]}, [], {}, ["Globex"])
 
 
 def test_bar_goes_to_every_market_open_at_its_minute_that_is_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
