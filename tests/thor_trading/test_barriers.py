@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.thor_trading.makers import values
 from ThorTrading.grading.barriers import BarrierWatch, Trade, Verdict
 
 OPEN = datetime(2026, 3, 11, 0, 0, tzinfo=UTC)
@@ -59,7 +60,7 @@ def test_a_long_exits_on_the_bid_not_on_the_ask() -> None:
     assert verdict is None
     verdict, _ = watch(trade(is_long=True), [look(1, 5, "101.00", "101.25")])
     assert verdict is not None
-    assert (verdict.ending, verdict.pnl_usd, verdict.resolution_price) == ("WORKED", 50, 101)
+    assert values(verdict.ending, verdict.pnl_usd, verdict.resolution_price) == ("WORKED", 50, 101)
 
 
 def test_a_short_exits_on_the_ask_not_on_the_bid() -> None:
@@ -67,14 +68,14 @@ def test_a_short_exits_on_the_ask_not_on_the_bid() -> None:
     assert verdict is None
     verdict, _ = watch(trade(is_long=False), [look(1, 5, "98.75", "99.00")])
     assert verdict is not None
-    assert (verdict.ending, verdict.pnl_usd) == ("WORKED", 50)
+    assert values(verdict.ending, verdict.pnl_usd) == ("WORKED", 50)
 
 
 def test_a_jump_through_the_stop_is_graded_at_the_stop_and_keeps_the_ticks_price() -> None:
     verdict, watching = watch(trade(is_long=True), [look(1, 5, "90.00", "90.25")])
     assert verdict is not None
-    assert (verdict.ending, verdict.pnl_usd) == ("DIDNT_WORK", -50)
-    assert (verdict.resolution_price, verdict.touch_price) == (99, 90)
+    assert values(verdict.ending, verdict.pnl_usd) == ("DIDNT_WORK", -50)
+    assert values(verdict.resolution_price, verdict.touch_price) == (99, 90)
     assert watching.mae_ticks == 40
 
 
@@ -88,7 +89,7 @@ def test_crossed_and_one_sided_ticks_touch_nothing_and_are_counted() -> None:
     verdict, watching = watch(trade(is_long=True), looks)
     assert verdict is None
     assert watching.unusable_ticks == 4
-    assert (watching.mfe_ticks, watching.mae_ticks) == (0, 0)
+    assert values(watching.mfe_ticks, watching.mae_ticks) == (0, 0)
 
 
 def test_a_locked_tick_touches() -> None:
@@ -100,7 +101,7 @@ def test_a_locked_tick_touches() -> None:
 def test_a_touch_at_the_last_instant_does_not_count() -> None:
     verdict, _ = watch(trade(is_long=True), [look(1, 1799, "100.25", "100.50"), look(2, 1800, "101.00", "101.25")])
     assert verdict is not None
-    assert (verdict.ending, verdict.pnl_usd, verdict.mark_pnl_usd) == ("EXPIRED", 0, Decimal("12.5"))
+    assert values(verdict.ending, verdict.pnl_usd, verdict.mark_pnl_usd) == ("EXPIRED", 0, Decimal("12.5"))
     assert verdict.resolved_at == OPEN + WINDOW
 
 
@@ -140,7 +141,7 @@ def test_without_a_tick_the_mark_is_the_quote_at_entry() -> None:
 def test_excursions_are_of_the_exit_side() -> None:
     looks = [look(1, 1, "100.50", "100.75"), look(2, 2, "99.50", "99.75"), look(3, 3, "100.00", "100.25")]
     _, watching = watch(trade(is_long=True), looks)
-    assert (watching.mfe_ticks, watching.mae_ticks) == (2, 2)
+    assert values(watching.mfe_ticks, watching.mae_ticks) == (2, 2)
 
 
 # ---------------------------------------------------------------- an independent grader

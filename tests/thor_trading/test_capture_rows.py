@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.thor_trading.makers import OPEN_AT, SYMBOLS, board, latest, quote
+from tests.thor_trading.makers import BEARS, OPEN_AT, SYMBOLS, board, latest, quote, values
 from ThorTrading.capture.inputs import recompute_total
 from ThorTrading.capture.rows import Opening, build_rows
 from ThorTrading.composite.board import Board
@@ -42,20 +42,17 @@ def test_a_buy_enters_every_future_at_its_ask() -> None:
     rows = rows_of(board())
     assert rows["TOTAL"].bhs == "STRONG_BUY"
     assert {row.entry_side for row in rows.values()} == {"BUY"}
-    assert (rows["YM"].entry_price, rows["YM"].target_high, rows["YM"].target_low) == (101, 121, 81)
+    assert values(rows["YM"].entry_price, rows["YM"].target_high, rows["YM"].target_low) == (101, 121, 81)
     assert (rows["ZB"].target_ticks, rows["ZB"].stop_ticks) == (3, 3)
     assert all(row.wndw == "PENDING" for row in rows.values())
 
 
 def test_a_sell_enters_at_the_bid() -> None:
-    down = {
-        symbol: latest(quote(symbol, change=str(-quote(symbol).change)))
-        for symbol in SYMBOLS  # type: ignore[operator] # has one
-    }
+    down = {symbol: latest(quote(symbol, change="99" if symbol in BEARS else "-99")) for symbol in SYMBOLS}
     rows = rows_of(board(down))
     assert rows["TOTAL"].bhs == "STRONG_SELL"
-    assert (rows["YM"].entry_side, rows["YM"].entry_price) == ("SELL", 100)
-    assert (rows["YM"].target_high, rows["YM"].target_low) == (120, 80)
+    assert values(rows["YM"].entry_side, rows["YM"].entry_price) == ("SELL", 100)
+    assert values(rows["YM"].target_high, rows["YM"].target_low) == (120, 80)
 
 
 def test_total_carries_yms_prices_and_trade() -> None:
@@ -69,7 +66,7 @@ def test_total_carries_yms_prices_and_trade() -> None:
 def test_hold_enters_nothing_and_says_so() -> None:
     flat = {symbol: latest(quote(symbol, change="0")) for symbol in SYMBOLS}
     rows = rows_of(board(flat))
-    assert {(row.wndw, row.outcome_reason, row.pnl_usd) for row in rows.values()} == {("NEUTRAL", "hold", 0)}
+    assert {values(row.wndw, row.outcome_reason, row.pnl_usd) for row in rows.values()} == {("NEUTRAL", "hold", 0)}
     assert {row.entry_side for row in rows.values()} == {""}
     assert rows["TOTAL"].capture_status == "OK"
 
@@ -126,7 +123,7 @@ def test_lateness_beyond_two_seconds_is_marked(lateness: float, status: str) -> 
 def test_day_numbers_and_percentages_are_of_the_previous_close() -> None:
     full = quote("YM", last="47387", open="46874", high="47506", low="47396", close="47396", change="-9")
     row = rows_of(board({"YM": latest(full)}))["YM"]
-    assert (row.open_vs_prev_number, row.range_diff_24h) == (-522, 110)
+    assert values(row.open_vs_prev_number, row.range_diff_24h) == (-522, 110)
     assert row.change_percent == Decimal("-0.018989")
     assert row.range_pct_24h == Decimal("0.232087")
     assert (row.year, row.month, row.date, row.day) == (2026, 3, 11, "Wed")

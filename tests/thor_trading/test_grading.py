@@ -9,7 +9,7 @@ from redis import Redis
 from LiveData.models import FeedIncident
 from LiveData.status import FeedStatus, write_status
 from tests.fakes import FakeClock
-from tests.thor_trading.makers import OPEN_AT, FakeLog, board, tick
+from tests.thor_trading.makers import OPEN_AT, FakeLog, board, tick, values
 from ThorTrading.capture.rows import Opening, build_rows
 from ThorTrading.grading.grader import Grader
 from ThorTrading.grading.outcome import OUTCOME_FIELDS
@@ -40,9 +40,9 @@ def row_of(number: int, future: str = "YM") -> MarketSession:
 def test_the_target_on_the_bid_works_and_total_follows(session: int, clock: FakeClock) -> None:
     Grader(FakeLog(tick(101, 5, "110", "111"), tick(102, 65, "125", "126")), clock).step()
     ym, total = row_of(session), row_of(session, "TOTAL")
-    assert (ym.wndw, ym.outcome_reason, ym.pnl_usd, ym.elapsed_sec) == ("WORKED", "target", 100, 65)
-    assert (ym.resolution_price, ym.touch_price, ym.graded_to_position) == (121, 125, 102)
-    assert (ym.mfe_ticks, ym.mae_ticks) == (24, 0)
+    assert values(ym.wndw, ym.outcome_reason, ym.pnl_usd, ym.elapsed_sec) == ("WORKED", "target", 100, 65)
+    assert values(ym.resolution_price, ym.touch_price, ym.graded_to_position) == (121, 125, 102)
+    assert values(ym.mfe_ticks, ym.mae_ticks) == (24, 0)
     assert [getattr(total, name) for name in OUTCOME_FIELDS] == [getattr(ym, name) for name in OUTCOME_FIELDS]
 
 
@@ -60,7 +60,7 @@ def test_ticks_up_to_the_snapshot_do_not_count(session: int, clock: FakeClock) -
 def test_a_tick_at_the_end_closes_the_window(session: int, clock: FakeClock) -> None:
     Grader(FakeLog(tick(101, 5, "103", "104"), tick(102, WINDOW, "125", "126")), clock).step()
     ym = row_of(session)
-    assert (ym.wndw, ym.pnl_usd, ym.mark_pnl_usd, ym.elapsed_sec) == ("EXPIRED", 0, 10, WINDOW)
+    assert values(ym.wndw, ym.pnl_usd, ym.mark_pnl_usd, ym.elapsed_sec) == ("EXPIRED", 0, 10, WINDOW)
     assert ym.graded_to_position == 102
 
 
@@ -77,7 +77,7 @@ def test_the_clock_closes_a_window_five_real_seconds_past_it(session: int, clock
     log.seen_end_at = clock.real_now()
     grader.step()
     ym = row_of(session)
-    assert (ym.wndw, ym.mark_pnl_usd, ym.graded_to_position) == ("EXPIRED", 10, 101)
+    assert values(ym.wndw, ym.mark_pnl_usd, ym.graded_to_position) == ("EXPIRED", 10, 101)
     assert ym.resolved_at == OPEN_AT + timedelta(seconds=WINDOW)
 
 

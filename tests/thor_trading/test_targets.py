@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.thor_trading.makers import values
 from ThorTrading.capture.targets import Entry, Stakes, plan_entry, ticks_for_dollars
 
 YM = Stakes(Decimal(1), Decimal(5), Decimal(100), Decimal(100))
@@ -30,13 +31,13 @@ def _decimal(text: str | None) -> Decimal | None:
 
 def test_a_long_enters_at_the_ask_with_its_target_above() -> None:
     entry = entered("BUY", "47380", "47388")
-    assert (entry.price, entry.target_high, entry.target_low) == (47388, 47408, 47368)
+    assert values(entry.price, entry.target_high, entry.target_low) == (47388, 47408, 47368)
 
 
 def test_a_short_enters_at_the_bid_with_its_stop_above() -> None:
     stakes = Stakes(Decimal(1), Decimal(5), Decimal(100), Decimal(50))
     entry = entered("SELL", "47380", "47388", stakes)
-    assert (entry.price, entry.target_high, entry.target_low) == (47380, 47390, 47360)
+    assert values(entry.price, entry.target_high, entry.target_low) == (47380, 47390, 47360)
     assert (entry.target_ticks, entry.stop_ticks) == (20, 10)
 
 

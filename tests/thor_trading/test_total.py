@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.thor_trading.makers import values
 from ThorTrading.composite.classify import Classification, SignalRule, TradeSignal, classify
 from ThorTrading.composite.total import Total, compute_total
 
@@ -66,7 +67,7 @@ def test_without_ym_ten_votes_are_no_quorum() -> None:
 
 def test_no_votes_are_stale_and_have_no_average() -> None:
     total = compute_total({}, watched=11, minimum_votes=8, lead_symbol="YM")
-    assert (total.status, total.count, total.sum_weighted, total.avg_weighted) == ("STALE", 0, 0, None)
+    assert values(total.status, total.count, total.sum_weighted, total.avg_weighted) == ("STALE", 0, 0, None)
 
 
 def test_the_average_divides_by_the_weights_of_those_that_voted() -> None:

@@ -31,6 +31,16 @@ class Scripted(Worker):
         self.calls.append("teardown")
 
 
+def and_end(call: Callable[[], None]) -> Callable[[], bool]:
+    """A tick that makes one call and has nothing more to do."""
+
+    def tick() -> bool:
+        call()
+        return False
+
+    return tick
+
+
 def fail() -> bool:
     raise ConnectionError("Redis is away")
 
@@ -49,7 +59,7 @@ def test_a_stop_before_the_start_is_not_lost() -> None:
 
 def test_it_turns_until_it_is_stopped_and_tears_down_once() -> None:
     worker = Scripted(more, more)
-    worker.script.append(lambda: worker.stop() or False)  # type: ignore[func-returns-value] # a lambda of two steps
+    worker.script.append(and_end(worker.stop))
     worker.run()
     assert worker.calls == ["setup", "tick", "tick", "tick", "teardown"]
 
@@ -57,7 +67,7 @@ def test_it_turns_until_it_is_stopped_and_tears_down_once() -> None:
 def test_a_wake_during_a_tick_skips_the_next_wait() -> None:
     worker = Scripted()
     worker.idle_seconds = 3600
-    worker.script += [lambda: worker.wake() or False, lambda: worker.stop() or False]  # type: ignore[func-returns-value] # as above
+    worker.script += [and_end(worker.wake), and_end(worker.stop)]
     worker.run()
     assert worker.calls.count("tick") == 2
 
@@ -102,6 +112,6 @@ def test_a_stopped_worker_runs_again_after_a_reset() -> None:
     worker.stop()
     worker.run()
     worker.reset()
-    worker.script.append(lambda: worker.stop() or False)  # type: ignore[func-returns-value] # as above
+    worker.script.append(and_end(worker.stop))
     worker.run()
     assert worker.calls.count("tick") == 1
