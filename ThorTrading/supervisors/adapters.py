@@ -3,33 +3,29 @@
 Their steps wait by themselves, at most a second, so these ticks say that more is waiting.
 """
 
-import logging
-from typing import Final
-
 from django.conf import settings
 
 from GlobalMarkets.futures import futures_trading
 from GlobalMarkets.monitor import MarketMonitor, SignalDispatcher
-from LiveData import connection, kind
-from LiveData.errors import CursorMovedError, DataKindMismatch, FeedError
+from LiveData import connection
+from LiveData.errors import CursorMovedError
 from LiveData.feeds import build_feed
+from LiveData.kind import KIND_OF_PROVIDER, claim
 from LiveData.publish import Publisher
 from LiveData.pump import FeedPump
-from LiveData.status import FeedStatus, write_status
+from LiveData.status import FeedStatus
 from LiveData.streams import TickLog
 from LiveData.ticks.ingest import Ingestor
 from ThorTrading.clock import Clock
 from ThorTrading.events import publish_after_commit
 from ThorTrading.worker import Worker
 
-logger = logging.getLogger(__name__)
-
 _SOURCES: Final = {"demo": "SIM", "replay": "REPLAY", "excel_file": "EXCEL"}
 _REBUILD_SECONDS: Final = 2.0
 
 
 class FeedWorker(Worker):
-    """Builds the configured feed, again and again while it cannot be built, and pumps it."""
+    """Pumps the configured feed; what is wrong with it shows in its status and its incidents."""
 
     name = "Feed"
 
@@ -37,14 +33,10 @@ class FeedWorker(Worker):
         super().__init__()
         self._clock = clock
         self._pump: FeedPump | None = None
-        self._unusable = ""
 
     def tick(self) -> bool:
         if self._pump is None:
             self._pump = self._build()
-        if self._pump is None:
-            self.idle_seconds = _REBUILD_SECONDS
-            return False
         try:
             has_more = self._pump.step()
         except CursorMovedError:
@@ -59,42 +51,14 @@ class FeedWorker(Worker):
             self._pump.close()
             self._pump = None
 
-    def _build(self) -> FeedPump | None:
+    def _build(self) -> FeedPump:
         provider = settings.DATA_PROVIDER
-        try:
-            kind.claim(kind.KIND_OF_PROVIDER[provider])
-            feed = build_feed(settings, self._clock)
-        except FeedError as error:
-            self._report_unusable(provider, error.reason, str(error))
-            return None
-        except DataKindMismatch as error:
-            self._report_unusable(provider, "data_kind", str(error))
-            return None
+        claim(KIND_OF_PROVIDER[provider])
+        feed = build_feed(settings, self._clock)
         if feed is None:
-            return None
-        return FeedPump(
-            feed,
-            Publisher(connection.client(), provider),
-            self._clock,
-            futures_trading,
-            on_status=announce_feed,
-        )
-
-    def _report_unusable(self, provider: str, reason: str, message: str) -> None:
-        status = FeedStatus(
-            source=_SOURCES[provider],
-            provider=provider,
-            state="error",
-            last_read_at=self._clock.real_now(),
-            market_at=self._clock.now(),
-            errors={reason: 1},
-            message=message,
-        )
-        write_status(connection.client(), status)
-        if self._unusable != message:
-            self._unusable = message
-            logger.error("The feed %s cannot start: %s", provider, message)
-            announce_feed(status)
+            raise ValueError(f"DATA_PROVIDER={provider} has no feed to pump.")
+        publisher = Publisher(connection.client(), provider)
+        return FeedPump(feed, publisher, self._clock, futures_trading, on_status=announce_feed)
 
 
 def announce_feed(status: FeedStatus) -> None:
