@@ -20,9 +20,6 @@ from ThorTrading.clock import Clock
 from ThorTrading.events import publish_after_commit
 from ThorTrading.worker import Worker
 
-_SOURCES: Final = {"demo": "SIM", "replay": "REPLAY", "excel_file": "EXCEL"}
-_REBUILD_SECONDS: Final = 2.0
-
 
 class FeedWorker(Worker):
     """Pumps the configured feed; what is wrong with it shows in its status and its incidents."""
