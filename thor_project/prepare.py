@@ -56,16 +56,20 @@ def check_servers() -> None:
         connection.ensure_connection()
     except OperationalError as error:
         raise NotReadyError(
-            f"PostgreSQL does not answer at {_database_address()}: {str(error).strip()}. "
+            f"PostgreSQL does not answer at {_database_address()}: {_first_line(error)}. "
             "Set DATABASE_URL to a running server, or unset it to use the embedded one."
         ) from None
     try:
         client().ping()
     except RedisError as error:
         raise NotReadyError(
-            f"Redis does not answer at REDIS_URL: {error}. "
+            f"Redis does not answer at REDIS_URL: {_first_line(error)}. "
             "Set REDIS_URL to a running server, or unset it to use the embedded one."
         ) from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".")
 
 
 def _database_address() -> str:

@@ -31,10 +31,10 @@ def test_a_market_opens_and_is_captured_within_a_minute(thor: ThorServer) -> Non
     assert len(session["symbols"]) == 11
     entry = session["ym_entry"]
     ym = next(row for row in session["symbols"] if row["symbol"] == "YM")
-    assert entry["price"] == (ym["ask"] if entry["side"] == "LONG" else ym["bid"])
+    assert entry["price"] == (ym["ask"] if entry["side"] == "BUY" else ym["bid"])
     assert abs(entry["target"] - entry["price"]) == 20
     assert abs(entry["stop"] - entry["price"]) == 20
-    assert (entry["target"] > entry["price"]) == (entry["side"] == "LONG")
+    assert (entry["target"] > entry["price"]) == (entry["side"] == "BUY")
 
 
 def test_the_capture_is_twelve_rows_made_within_two_seconds_of_the_open(thor: ThorServer) -> None:
@@ -67,13 +67,13 @@ def test_the_trade_is_graded_within_three_minutes(thor: ThorServer) -> None:
 def test_bars_of_the_open_market_and_of_globex_reach_postgres_and_agree(thor: ThorServer) -> None:
     def bars() -> Any:
         return thor.rows(
-            "SELECT count(*) FROM thor_trading_intradaybar j JOIN thor_trading_intradaybar g "
+            "SELECT count(*) FROM thortrading_intradaybar j JOIN thortrading_intradaybar g "
             "ON g.country = 'Globex' AND j.country = 'Japan' AND g.symbol = j.symbol AND g.minute = j.minute"
         )[0][0]
 
     assert eventually(bars, within=90, what="a bar of Japan in Postgres")
     differing = thor.rows(
-        "SELECT j.symbol, j.minute FROM thor_trading_intradaybar j JOIN thor_trading_intradaybar g "
+        "SELECT j.symbol, j.minute FROM thortrading_intradaybar j JOIN thortrading_intradaybar g "
         "ON g.country = 'Globex' AND j.country = 'Japan' AND g.symbol = j.symbol AND g.minute = j.minute "
         "WHERE (j.open, j.high, j.low, j.close, j.volume) IS DISTINCT FROM (g.open, g.high, g.low, g.close, g.volume)"
     )

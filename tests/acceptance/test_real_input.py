@@ -150,7 +150,7 @@ def vendor_minutes(path: Path) -> dict[datetime, tuple[float, float]]:
 
 def our_minutes(thor: ThorServer, symbol: str, day: int) -> dict[datetime, tuple[float, float]]:
     rows = thor.rows(
-        "SELECT minute, close, volume FROM thor_trading_intradaybar WHERE country = 'Globex' AND symbol = %s "
+        "SELECT minute, close, volume FROM thortrading_intradaybar WHERE country = 'Globex' AND symbol = %s "
         "AND minute >= %s AND minute < %s",
         [symbol, datetime(2013, 10, day, tzinfo=UTC), datetime(2013, 10, day + 1, tzinfo=UTC)],
     )
