@@ -4,7 +4,6 @@ Anything not recognised is rejected with a reason and never guessed at; `Decimal
 `Infinity` and `1_000`.
 """
 
-import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -46,9 +45,8 @@ def parse_number(raw: object) -> Cell:
         return _parse_text(raw)
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         return Cell(None, "not_a_number")
-    if not math.isfinite(raw):
-        return Cell(None, "not_finite")
-    return _checked(Decimal(raw) if isinstance(raw, int) else Decimal(str(raw)))
+    value = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
+    return _checked(value) if value.is_finite() else Cell(None, "not_finite")
 
 
 def _parse_text(raw: str) -> Cell:

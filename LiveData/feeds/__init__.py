@@ -3,7 +3,6 @@
 from typing import Any
 
 from LiveData.instruments import load_symbol_names
-from LiveData.kind import Kind
 
 from .base import Feed
 from .demo import DemoFeed
@@ -11,9 +10,6 @@ from .excel_file import ExcelFileFeed
 from .places import load_place
 from .replay import ReplayFeed
 from .workbook import Place
-
-# What a database is stamped with before a provider may publish into it.
-KIND_OF_PROVIDER: dict[str, Kind] = {"demo": "demo", "excel_file": "live", "replay": "replay"}
 
 
 def build_feed(settings: Any, clock: object = None) -> Feed | None:

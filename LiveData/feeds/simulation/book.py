@@ -67,6 +67,20 @@ class Day:
             self._next_minute()
         return self.steps[step]
 
+    def steps_of(self, minute: int) -> list[dict[str, Look]]:
+        """Every contract at each step of one minute, whatever was asked for before."""
+        path = self.path
+        random = Random(f"{path.seed}|{path.trade_date}|{minute}")  # noqa: S311 - a simulation
+        variance = VARIANCE[minute]
+        risk = _within(random, path.risk[minute], path.risk[minute + 1], variance)
+        columns: dict[str, list[Look]] = {}
+        for contract in CONTRACTS:
+            factor = path.own[contract.symbol]
+            own = _within(random, factor[minute], factor[minute + 1], variance)
+            prices = [path.price(contract, *at) / float(contract.tick) for at in zip(risk, own, strict=True)]
+            columns[contract.symbol] = self._looks(contract, minute, prices, random)
+        return [{symbol: looks[step] for symbol, looks in columns.items()} for step in range(STEPS)]
+
     def extremes(self, symbol: str, step: int) -> Extremes:
         """High and low of a symbol up to and including `step` of the present minute."""
         known = self._before_minute.get(symbol)
@@ -80,22 +94,9 @@ class Day:
         if self.steps:
             self._before_minute = {c.symbol: self.extremes(c.symbol, STEPS - 1) for c in CONTRACTS}
         self.minute += 1
-        self.steps = self._minute(self.minute)
+        self.steps = self.steps_of(self.minute)
         if self.minute == 0:
             self.opens = {symbol: look.last for symbol, look in self.steps[0].items()}
-
-    def _minute(self, minute: int) -> list[dict[str, Look]]:
-        path = self.path
-        random = Random(f"{path.seed}|{path.trade_date}|{minute}")  # noqa: S311 - a simulation
-        variance = VARIANCE[minute]
-        risk = _within(random, path.risk[minute], path.risk[minute + 1], variance)
-        columns: dict[str, list[Look]] = {}
-        for contract in CONTRACTS:
-            factor = path.own[contract.symbol]
-            own = _within(random, factor[minute], factor[minute + 1], variance)
-            prices = [path.price(contract, *at) / float(contract.tick) for at in zip(risk, own, strict=True)]
-            columns[contract.symbol] = self._looks(contract, minute, prices, random)
-        return [{symbol: looks[step] for symbol, looks in columns.items()} for step in range(STEPS)]
 
     def _looks(self, contract: Contract, minute: int, ticks: list[float], random: Random) -> list[Look]:
         if not contract.volume:

@@ -10,7 +10,7 @@ up or down by the seed, which is what a demonstration of captures and grades nee
 """
 
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from math import exp, sqrt
 from random import Random
@@ -66,7 +66,7 @@ def _bridge(noise: list[float], pins: list[tuple[int, float]]) -> list[float]:
 
 
 class DayPath:
-    """One trade date: each contract's factors at the start of each minute, and its volume in each minute."""
+    """One trade date: each contract's factors at the start of each minute, and its volume so far."""
 
     def __init__(self, seed: int, trade_date: date) -> None:
         self.seed = seed
@@ -78,7 +78,11 @@ class DayPath:
             [(0, GAP_SHARE * move), (MOVE_COMPLETE_MINUTE, move), (MOVE_HELD_UNTIL_MINUTE, move)],
         )
         self.own = {c.symbol: self._factor(c.symbol, [(0, 0.0)]) for c in CONTRACTS}
-        self.volume_before = {c.symbol: self._volume(c) for c in CONTRACTS if c.volume}
+
+    @cached_property
+    def volume_before(self) -> dict[str, list[int]]:
+        """Contracts traded from the open to the start of each minute, by symbol."""
+        return {c.symbol: self._volume(c) for c in CONTRACTS if c.volume}
 
     def _random(self, what: str) -> Random:
         return Random(f"{self.seed}|{what}|{self.trade_date}")  # noqa: S311 - a simulation
@@ -91,7 +95,7 @@ class DayPath:
         return _bridge(noise, [*pins, (MINUTES, day_move)])
 
     def _volume(self, contract: Contract) -> list[int]:
-        """Contracts traded from the open to the start of each minute; busier where the price moves more."""
+        """Busier where the price moves more."""
         random = self._random(f"volume {contract.symbol}")
         day = contract.volume * random.lognormvariate(0, 0.25)
         minutes = (int(day * share * random.lognormvariate(-0.08, 0.4) + random.random()) for share in VARIANCE)
