@@ -106,7 +106,8 @@ class Hub:
     async def _turn_while_listened_to(self) -> None:
         """Turn by deadline: time spent in a turn is not added to its interval."""
         loop = asyncio.get_running_loop()
-        deadline = heartbeat_at = loop.time()
+        deadline = loop.time()
+        heartbeat_at = deadline + HEARTBEAT_SECONDS  # each stream begins with one of its own
         failures = 0
         while self._listeners:
             try:
