@@ -40,7 +40,7 @@ class Recording:
         values = {name: column for name, column in columns.items() if name not in {"symbol", "ts", "contract"}}
         contracts = columns.get("contract") or [None] * len(columns["ts"])
         names = tuple(values)
-        raws = zip(*values.values(), strict=True)
+        raws = zip(*values.values(), strict=True) if values else [()] * len(columns["ts"])
         for row, (ts_ns, symbol, contract, raw) in enumerate(
             zip(columns["ts"], columns["symbol"], contracts, raws, strict=True), start=number
         ):
