@@ -20,6 +20,14 @@ export const RangeBar = memo(function RangeBar({ label, low, high, last, instrum
   const place = isKnown ? Math.min(1, Math.max(0, (last - low) / (high - low))) * WIDTH : null;
   const distance = (from: number | null) =>
     from === null || last === null ? '—' : formatPrice(Math.abs(from - last), instrument);
+  if (low === null && high === null) {
+    return (
+      <div className={styles['unknown']}>
+        <span>{label}</span>
+        <span>not known yet</span>
+      </div>
+    );
+  }
   return (
     <div className={styles['range']}>
       <span className={styles['label']}>{label}</span>

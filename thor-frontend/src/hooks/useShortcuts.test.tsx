@@ -20,6 +20,7 @@ describe('a shortcut', () => {
   it('acts on its key, and on two keys in a row', () => {
     const [split, home] = [vi.fn(), vi.fn()];
     show({ s: split, 'g h': home });
+    fireEvent.keyDown(document.body, { key: '1' });
     fireEvent.keyDown(document.body, { key: 's' });
     fireEvent.keyDown(document.body, { key: 'g' });
     fireEvent.keyDown(document.body, { key: 'h' });

@@ -27,13 +27,12 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
       if (document.querySelector('dialog[open]') !== null) return;
-      const isSequence = first.key !== '' && event.timeStamp - first.at < SEQUENCE_MS;
-      const keys = isSequence ? `${first.key} ${event.key}` : event.key;
-      first = { key: isSequence ? '' : event.key, at: event.timeStamp };
-      const action = newest.current[keys];
+      const follows = event.timeStamp - first.at < SEQUENCE_MS;
+      const sequence = follows ? newest.current[`${first.key} ${event.key}`] : undefined;
+      first = { key: event.key, at: event.timeStamp };
+      const action = sequence ?? newest.current[event.key];
       if (action === undefined) return;
       event.preventDefault();
-      first.key = '';
       action();
     };
     document.addEventListener('keydown', press);

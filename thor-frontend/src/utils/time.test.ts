@@ -16,7 +16,7 @@ describe('an instant', () => {
     expect(formatTime(open, 'America/New_York')).toBe('09:30:00 ET');
     expect(formatTime(open, 'Europe/Berlin')).toBe('14:30:00 CET');
     expect(formatTime(open, 'UTC')).toBe('13:30:00 UTC');
-    expect(formatTime(open, 'Asia/Tokyo')).toMatch(/^22:30:00 (JST|GMT\+9)$/);
+    expect(formatTime(open, 'Asia/Tokyo')).toBe('22:30:00 JST');
     expect(formatTime(null, 'UTC')).toBe('—');
   });
 

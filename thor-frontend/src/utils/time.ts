@@ -19,8 +19,17 @@ function namePart(locale: string, at: Date, zone: string, style: 'short' | 'shor
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone;
 }
 
+/** Letters that people there use and the browser does not know; none of these zones changes its offset. */
+const LETTERS: Record<string, string> = {
+  'Asia/Tokyo': 'JST',
+  'Asia/Shanghai': 'CST',
+  'Asia/Kolkata': 'IST',
+};
+
 /** ET, CET, JST …; an offset only where a zone has no letters of its own. */
 export function zoneName(at: Date, zone: string): string {
+  const own = LETTERS[zone];
+  if (own !== undefined) return own;
   const generic = namePart('en-US', at, zone, 'shortGeneric');
   if (/^[A-Z]{2,5}$/.test(generic)) return generic;
   const european = namePart('en-GB', at, zone, 'short');

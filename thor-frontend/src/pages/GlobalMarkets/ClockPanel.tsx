@@ -27,7 +27,9 @@ function ClockTable({ markets }: { markets: readonly Market[] }) {
             <th scope="col">Status</th>
             <th scope="col">Next</th>
             <th scope="col">Local time</th>
-            <th scope="col">Hours</th>
+            <th scope="col" className={styles['hoursCell']}>
+              Hours
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -51,7 +53,7 @@ function CompositeIndex({ composite }: { composite: Composite }) {
         <rect className={styles['fill']} width={(score / composite.max_possible) * 100} height="6" />
       </svg>
       <span className={styles['soft']}>
-        {composite.active_markets} of {composite.total_control_markets} control markets ·{' '}
+        {composite.active_markets} of {composite.total_control_markets} control markets ◆ ·{' '}
         {PHASES[composite.session_phase] ?? composite.session_phase}
       </span>
     </div>

@@ -52,8 +52,8 @@ describe('a market of the clock', () => {
   it('shows exchange time with its zone', async () => {
     const { send } = show(market());
     await send('heartbeat', beat('2026-03-10T23:55:00Z'));
-    expect(screen.getByText(/^Wed 08:55:00 (JST|GMT\+9)$/)).toBeTruthy();
-    expect(screen.getByText('09:00–15:30')).toBeTruthy();
+    expect(screen.getByText('Wed 08:55:00 JST')).toBeTruthy();
+    expect(screen.getAllByText('09:00–15:30').length).toBeGreaterThan(0);
   });
 
   it('closes when it is open, and says that it is on its break', () => {
@@ -74,6 +74,6 @@ describe('a market of the clock', () => {
     show(market({ market_status: holiday }));
     expect(screen.getByText('Vernal Equinox Day')).toBeTruthy();
     expect(screen.getByText(/Holiday/)).toBeTruthy();
-    expect(screen.getByText('Schedule not known')).toBeTruthy();
+    expect(screen.getByText('No transition known')).toBeTruthy();
   });
 });

@@ -14,7 +14,7 @@ function NextTransition({ market }: { market: Market }) {
   const now = useMarketTime();
   const { timeZone } = usePreferences().preferences;
   const next = nextTransition(market);
-  if (next === null) return <span className={styles['soft']}>Schedule not known</span>;
+  if (next === null) return <span className={styles['soft']}>No transition known</span>;
   const secondsLeft = now === null ? null : (next.at.getTime() - now) / 1000;
   const when =
     now === null || secondsLeft === null || secondsLeft < 86_400 ? '' : `${formatDay(next.at, timeZone)} `;
@@ -43,27 +43,39 @@ function LocalTime({ zone }: { zone: string }) {
   );
 }
 
+function Hours({ market, className }: { market: Market; className: string | undefined }) {
+  return (
+    <span className={className}>
+      {shortTimeOfDay(market.market_open_time)}–{shortTimeOfDay(market.market_close_time)}
+    </span>
+  );
+}
+
+function MarketName({ market }: { market: Market }) {
+  return (
+    <>
+      {market.display_name}
+      {market.is_control_market && (
+        <span className={styles['control']} title="Counts in the composite">
+          <span aria-hidden="true">◆</span>
+          <span className="visually-hidden">counts in the composite</span>
+        </span>
+      )}
+      {market.display_name !== market.country && <span className={styles['country']}>{market.country}</span>}
+    </>
+  );
+}
+
 export const ClockRow = memo(function ClockRow({ market }: { market: Market }) {
   const note = dayNote(market);
   const warnings = warningsOf(market, useMarketDay());
   return (
     <tr data-market={market.country} data-status={market.status}>
       <th scope="row">
-        {market.display_name}
-        {market.display_name !== market.country && (
-          <span className={styles['country']}>{market.country}</span>
-        )}
-        {market.is_control_market && (
-          <span
-            className={styles['country']}
-            title={`Counts ${String(Math.round(market.weight * 100))} in the composite`}
-          >
-            <span aria-hidden="true">◆</span>
-            <span className="visually-hidden">counts in the composite</span>
-          </span>
-        )}
+        <MarketName market={market} />
+        <Hours market={market} className={styles['hoursBelow']} />
       </th>
-      <td>
+      <td className={styles['state']}>
         <MarketStatus market={market} />
         {note !== null && <span className={styles['note']}>{note}</span>}
         {warnings.map((warning) => (
@@ -78,8 +90,8 @@ export const ClockRow = memo(function ClockRow({ market }: { market: Market }) {
       <td className={styles['time']}>
         <LocalTime zone={market.timezone_name} />
       </td>
-      <td className={styles['hours']}>
-        {shortTimeOfDay(market.market_open_time)}–{shortTimeOfDay(market.market_close_time)}
+      <td className={styles['hoursCell']}>
+        <Hours market={market} className={styles['hours']} />
       </td>
     </tr>
   );

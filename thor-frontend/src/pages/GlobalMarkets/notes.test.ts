@@ -17,6 +17,6 @@ describe('the note beside a market', () => {
     const known = market({ schedule_known_until: '2026-12-31', warnings: ['Not confirmed.'] });
     expect(warningsOf(known, Date.parse('2026-03-11'))).toEqual(['Not confirmed.']);
     expect(warningsOf(known, Date.parse('2026-10-10'))).toHaveLength(2);
-    expect(warningsOf(market({ schedule_known_until: null }), null)).toEqual(['Its schedule is not known.']);
+    expect(warningsOf(market({ schedule_known_until: null }), null)).toEqual(['Schedule not known']);
   });
 });

@@ -16,8 +16,8 @@ export function dayNote(market: Market): string | null {
 /** The server's own warnings, and that the schedule will end soon (`today` in epoch ms of market time). */
 export function warningsOf(market: Market, today: number | null): string[] {
   const { warnings, schedule_known_until: until } = market;
-  if (until === null) return [...warnings, 'Its schedule is not known.'];
+  if (until === null) return [...warnings, 'Schedule not known'];
   const daysLeft = today === null ? Infinity : (Date.parse(until) - today) / DAY_MS;
   if (daysLeft > WARN_DAYS) return warnings;
-  return [...warnings, `Its schedule is known only until ${until}.`];
+  return [...warnings, `Schedule known until ${until}`];
 }

@@ -30,10 +30,14 @@ const FutureRow = memo(function FutureRow({ symbol }: { symbol: string }) {
         <LastPrice last={row.last} instrument={instrument} className={styles['strong']} />
       </td>
       <td>
-        <Change value={row.change} text={formatChange(row.change, instrument)} />
+        <Change
+          value={row.change}
+          text={formatChange(row.change, instrument)}
+          extra={formatPercent(row.change_percent)}
+        />
       </td>
       <td>
-        <Change value={row.change_percent} text={formatPercent(row.change_percent)} />
+        <SignalBadge signal={row.extended_data.signal} />
       </td>
       <td>
         {formatPrice(row.bid, instrument)}{' '}
@@ -46,16 +50,13 @@ const FutureRow = memo(function FutureRow({ symbol }: { symbol: string }) {
       <td>{formatTicks(ticksBetween(row.bid, row.ask, instrument))}</td>
       <td>{formatNumber(row.volume)}</td>
       <td>
-        <SignalBadge signal={row.extended_data.signal} />
-      </td>
-      <td>
         <Age symbol={symbol} isStale={row.is_stale} />
       </td>
     </tr>
   );
 });
 
-const COLUMNS = ['Future', 'Last', 'Change', '%', 'Bid', 'Ask', 'Spread', 'Volume', 'Signal', 'Age'];
+const COLUMNS = ['Future', 'Last', 'Change', 'Signal', 'Bid', 'Ask', 'Spread', 'Volume', 'Age'];
 
 export function FuturesTable({ symbols }: { symbols: readonly string[] }) {
   return (

@@ -17,7 +17,7 @@ const place = (value: number) => (Math.min(END, Math.max(-END, value)) + END) * 
 
 export const Gauge = memo(function Gauge({ value, label }: { value: number | null; label: string }) {
   return (
-    <svg className={styles['gauge']} viewBox="0 0 220 40" role="img" aria-label={label}>
+    <svg className={styles['gauge']} viewBox="0 0 220 34" role="img" aria-label={label}>
       {ZONES.map(({ from, to, look }) => (
         <rect
           key={look}
@@ -29,7 +29,7 @@ export const Gauge = memo(function Gauge({ value, label }: { value: number | nul
         />
       ))}
       {EDGES.map((edge) => (
-        <text key={edge} className={styles['edge']} x={place(edge)} y="36" textAnchor="middle">
+        <text key={edge} className={styles['edge']} x={place(edge)} y="33" textAnchor="middle">
           {edge < 0 ? `−${String(-edge)}` : `+${String(edge)}`}
         </text>
       ))}

@@ -55,7 +55,7 @@ function Trade({ entry, instrument }: { entry: YmEntry; instrument: Instrument }
 }
 
 /** What the server says of the end, and of the capture where that was not an ordinary one. */
-function notesOn(session: Session): string {
+function notesOn(session: Session): string[] {
   const notes = [
     reasonText(session.outcome_reason),
     session.elapsed_sec === null ? null : `after ${formatDuration(session.elapsed_sec)}`,
@@ -63,12 +63,12 @@ function notesOn(session: Session): string {
     session.capture_status === 'OK' ? null : `${session.capture_status.toLowerCase()} capture`,
     session.kind === 'MANUAL' ? 'captured by hand' : null,
   ];
-  return notes.filter((note) => note !== null).join(' · ');
+  return notes.filter((note) => note !== null);
 }
 
 function Result({ session }: { session: Session }) {
   const notes = notesOn(session);
-  if (session.pnl === null && notes === '') return null;
+  if (session.pnl === null && notes.length === 0) return null;
   return (
     <p className={styles['result']}>
       {session.pnl !== null && (
@@ -76,7 +76,11 @@ function Result({ session }: { session: Session }) {
           <Change value={session.pnl} text={formatMoney(session.pnl)} />
         </strong>
       )}
-      <span className={styles['soft']}>{notes}</span>
+      <span className={styles['notes']}>
+        {notes.map((note) => (
+          <span key={note}>{note}</span>
+        ))}
+      </span>
     </p>
   );
 }
