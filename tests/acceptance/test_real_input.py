@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
@@ -128,7 +129,7 @@ def assert_stored_whole(thor: ThorServer, recording: Path, symbol: str, contract
     """`ticks` holds every row of the front contract, the equal ones too, and no other."""
     table = pq.read_table(recording, columns=["ts", "contract"])
     front = table.filter(pc.equal(table["contract"], contract))
-    instants = pc.min_max(front["ts"].cast("timestamp[us, UTC]", safe=False)).as_py()
+    instants = pc.min_max(front["ts"].cast(pa.timestamp("us", "UTC"), safe=False)).as_py()
 
     def stored() -> int:
         query = "SELECT count(*) FROM ticks WHERE symbol = %s AND ts BETWEEN %s AND %s"
