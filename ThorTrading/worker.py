@@ -172,7 +172,7 @@ class Worker:
         self._last_error = f"{type(error).__name__}: {error}".strip()
         if self._failures == 1:
             logger.warning("%s failed and will try again", self.name, exc_info=error)
-        else:
+        elif self._failures.bit_count() == 1:  # the 2nd, 4th, 8th …: a long outage must not fill the log
             logger.warning("%s failed %d times: %s", self.name, self._failures, self._last_error)
         if self._failures == _FAILURES_BEFORE_ALERT:
             self._alert(f"{self.name} keeps failing: {self._last_error}", cleared=False)

@@ -32,6 +32,7 @@ class LeaderLock:
     def __init__(self) -> None:
         self._connection: Any = None
         self._is_held = False
+        self._is_reachable = True
 
     @property
     def is_held(self) -> bool:
@@ -44,8 +45,11 @@ class LeaderLock:
             if self._connection is None:
                 self._connect()
             self._is_held = self._confirm() if was_held else self._try_to_take()
+            self._is_reachable = True
         except psycopg2.Error as error:
-            logger.warning("The leader lock is out of reach: %s", str(error).strip())
+            if self._is_reachable:  # said once: the question is repeated every second
+                logger.warning("The leader lock is out of reach: %s", str(error).strip())
+            self._is_reachable = False
             self.release()
         if self._is_held != was_held:
             logger.info("This process %s", "leads" if self._is_held else "does not lead any more")
