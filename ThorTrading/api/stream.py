@@ -108,11 +108,11 @@ async def _greet(hub: Hub, inbox: Inbox, last_event_id: str) -> bytes:
     heartbeat = json_frame("heartbeat", reading.heartbeat)
     if not last_event_id:
         return json_frame("snapshot", reading.snapshot, newest_id) + heartbeat
-    missed = await hub.missed_since(last_event_id, newest_id)
+    missed = await hub.missed_since(last_event_id, newest_id, inbox.topics)
     if missed.is_too_old:
         reset = json_frame("reset", {"reason": "too_old"})
         return reset + json_frame("snapshot", reading.snapshot, newest_id) + heartbeat
-    return json_frame("snapshot", reading.snapshot) + missed.of(inbox.topics) + heartbeat
+    return json_frame("snapshot", reading.snapshot) + missed.events + heartbeat
 
 
 async def _send_piece(send: Send, piece: bytes) -> None:

@@ -26,9 +26,12 @@ logger = logging.getLogger(__name__)
 TICKS_AT_ONCE: Final = 5000
 # Real time. A minute over by the clock waits this long for a tick still on its way; one that is later corrects the bar.
 QUIET_BEFORE_CLOSE: Final = timedelta(seconds=2)
-EVENT_EVERY: Final = timedelta(seconds=1)
+CLOSED_BARS_EVERY: Final = timedelta(seconds=1)
+BARS_BEING_BUILT_EVERY: Final = timedelta(seconds=5)
 SWEEP_EVERY: Final = timedelta(seconds=5)
-BARS_IN_AN_EVENT: Final = 500  # more come only from a recording replayed at full speed; charts ask the API for those
+CLOSED_BARS_IN_AN_EVENT: Final = (
+    500  # more come only from a recording replayed at full speed; charts ask the API for those
+)
 
 
 class TickReader(Protocol):
@@ -120,8 +123,7 @@ class GlobexBars(Worker):
             {bar.symbol: countries_at[bar.minute] for bar in building},
             self._countries,
         )
-        self._outbox.put(closed, is_closed=True)
-        self._outbox.put(building, is_closed=False)
+        self._outbox.put(closed, building)
         writer.drain(GLOBEX)
 
     def _find_closed(self, symbol: str, minute: datetime) -> Bar | None:
@@ -167,23 +169,29 @@ def countries_by_minute(minutes: Iterable[datetime]) -> dict[datetime, list[str]
 
 
 class BarEvents:
-    """The `bar` events: what changed of the Globex bars, gathered and sent once a second."""
+    """The `bar` events of the Globex bars: closed ones within a second, those being built every five."""
 
     def __init__(self) -> None:
-        self._waiting: dict[tuple[str, datetime], dict[str, Any]] = {}
+        self._closed: dict[tuple[str, datetime], dict[str, Any]] = {}
+        self._building: dict[str, dict[str, Any]] = {}
         self._sent_at: datetime | None = None
 
-    def put(self, bars: Iterable[Bar], *, is_closed: bool) -> None:
-        for bar in bars:
+    def put(self, closed: Iterable[Bar], building: Iterable[Bar]) -> None:
+        for bar in closed:
+            self._building.pop(bar.symbol, None)
             if bar.has_trade:
-                self._waiting[bar.symbol, bar.minute] = bar_for_browsers(bar, is_closed=is_closed)
+                self._closed[bar.symbol, bar.minute] = bar_for_browsers(bar, is_closed=True)
+        for bar in building:
+            if bar.has_trade:
+                self._building[bar.symbol] = bar_for_browsers(bar, is_closed=False)
 
     def send(self, real_now: datetime) -> None:
-        if not self._waiting or (self._sent_at is not None and real_now - self._sent_at < EVENT_EVERY):
+        pause = CLOSED_BARS_EVERY if self._closed else BARS_BEING_BUILT_EVERY
+        if not (self._closed or self._building) or (self._sent_at is not None and real_now - self._sent_at < pause):
             return
         self._sent_at = real_now
-        bars = list(self._waiting.values())[-BARS_IN_AN_EVENT:]
-        self._waiting.clear()
+        bars = [*list(self._closed.values())[-CLOSED_BARS_IN_AN_EVENT:], *self._building.values()]
+        self._closed, self._building = {}, {}
         events.publish("bar", {"country": GLOBEX, "interval": "1m", "bars": bars})
 
 

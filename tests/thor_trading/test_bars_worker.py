@@ -271,17 +271,23 @@ def test_bar_being_built_stands_in_redis_for_each_market(redis_client: Redis, mo
     assert not redis_client.exists("bar:1m:current:Globex:YM", "bar:1m:current:Japan:YM")
 
 
-def test_browsers_hear_of_bars_at_most_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[dict[str, Any]] = []
-    monkeypatch.setattr(events, "publish", lambda kind, payload: sent.append(payload))
-    log, clock = FakeLog(), FakeClock(NOON)
+def test_browsers_hear_of_closed_bars_at_once_and_of_those_being_built_now_and_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[list[tuple[datetime, bool]]] = []
+
+    def keep(kind: str, payload: dict[str, Any]) -> None:
+        sent.append([(bar["start"], bar["is_closed"]) for bar in payload["bars"]])
+
+    monkeypatch.setattr(events, "publish", keep)
+    log, clock = FakeLog(), FakeClock(NOON + timedelta(seconds=50))
     worker = started(log, clock)
-    for n in range(1, 21):
-        log.ticks.append(tick(n, n * 0.1, str(n), last_size=1))
+    for n in range(1, 121):  # twelve seconds, ten ticks in each
+        log.ticks.append(tick(n, 50 + n * 0.1, str(n), last_size=1))
         worker.tick()
         clock.advance(0.1)
-    assert len(sent) == 2
-    assert [(bar["symbol"], bar["start"], bar["is_closed"]) for bar in sent[1]["bars"]] == [("YM", NOON, False)]
+    following = NOON + timedelta(minutes=1)
+    assert sent == [[(NOON, False)], [(NOON, False)], [(NOON, True), (following, False)]]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -28,6 +28,7 @@ LOOK_AT_LEAST_EVERY_SECONDS: Final = 1.0  # ages and staleness change without a 
 HEARTBEAT_SECONDS: Final = 5.0
 BACK_OFF_MOST_SECONDS: Final = 5.0
 EVENTS_PER_READ: Final = 500
+MISSED_AT_MOST: Final = 5000  # a browser that missed more asks the API for the present instead
 CONFIRMATIONS_EVERY_SECONDS: Final = 5.0
 NO_EVENT_YET: Final = "0-0"
 
@@ -36,13 +37,10 @@ StreamEntry = tuple[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """The events between a browser's last one and now, with their kinds; `is_too_old` where some are gone."""
+    """The events between a browser's last one and now; `is_too_old` where some are gone, or too many came since."""
 
-    events: list[tuple[str, bytes]]
+    events: bytes = b""
     is_too_old: bool = False
-
-    def of(self, topics: Collection[str]) -> bytes:
-        return b"".join(event for kind, event in self.events if kind in topics)
 
 
 class Hub:
@@ -80,17 +78,19 @@ class Hub:
         self._listeners.discard(inbox)
         self._inboxes.discard(inbox)
 
-    async def missed_since(self, event_id: str, until: str) -> Missed:
-        """The events after `event_id` and up to `until`, each once."""
+    async def missed_since(self, event_id: str, until: str, topics: Collection[str]) -> Missed:
+        """The events of `topics` after `event_id` and up to `until`, each once."""
         after = event_order(event_id)
         if after is None or await self._is_forgotten(event_id, after):
-            return Missed([], is_too_old=True)
-        events: list[tuple[str, bytes]] = []
+            return Missed(is_too_old=True)
+        events: list[bytes] = []
         start = event_id
         while entries := await self._events_after(start, until):
-            events.extend((fields["kind"], _event_frame(entry_id, fields)) for entry_id, fields in entries)
+            events.extend(_event_frame(entry_id, fields) for entry_id, fields in entries if fields["kind"] in topics)
+            if len(events) > MISSED_AT_MOST:
+                return Missed(is_too_old=True)
             start = entries[-1][0]
-        return Missed(events)
+        return Missed(b"".join(events))
 
     async def look(self, at_most_seconds_old: float) -> Reading:
         """The newest reading, made now unless there is one young enough; whoever else waits shares it."""
