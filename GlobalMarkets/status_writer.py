@@ -76,10 +76,9 @@ class _Changes:
 
     def write(self) -> None:
         MarketStatusChange.objects.bulk_create(self.changes)
-        for pk in {change.market_id for change in self.changes}:
-            market = self._markets[pk]
-            # UPDATE, not save(): a status is no edit of the market, and an edit must not be overwritten.
-            Market.objects.filter(pk=pk).update(status=market.status, announced_status=market.announced_status)
+        changed = {change.market_id: self._markets[change.market_id] for change in self.changes}
+        # Not save(): a status is no edit of the market, and an edit of another field must not be overwritten.
+        Market.objects.bulk_update(changed.values(), ["status", "announced_status"])
 
     def _add(self, row: MarketTransition, reason: Reason, announce: "Announce") -> None:
         market = self._markets[row.market_id]

@@ -8,7 +8,7 @@ import select
 from typing import Any
 
 import psycopg2
-from django.db import connection, transaction
+from django.db import connection
 
 from .schedule_writer import NOTIFY_CHANNEL
 
@@ -19,10 +19,12 @@ MONITOR_LOCK = 4_862_117_903
 
 def is_monitor_running() -> bool:
     """Whether any process on this database runs a MarketMonitor."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [MONITOR_LOCK])
-        row = cursor.fetchone()
-    return not (row and row[0])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [MONITOR_LOCK])
+        if cursor.fetchone() == (False,):
+            return True
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [MONITOR_LOCK])
+    return False
 
 
 class Wakeup:

@@ -18,7 +18,10 @@ from tests.fakes import FakeClock
 
 # A Wednesday; Tokyo opens at this very instant.
 MIDNIGHT = datetime(2026, 3, 11, tzinfo=UTC)
-FIRST_KNOWN, LAST_KNOWN = date(2025, 12, 1), date(2026, 6, 30)
+# What the quick calendar holds: Christmas, and the weeks around both changes to summer time.
+CHRISTMAS = date(2025, 12, 22), date(2025, 12, 31)
+SPRING = date(2026, 3, 1), date(2026, 4, 10)
+FIRST_KNOWN, LAST_KNOWN = CHRISTMAS[0], SPRING[1]
 
 
 @pytest.fixture
@@ -37,25 +40,29 @@ def full_calendar(db: None, clock: FakeClock) -> None:
 
 @pytest.fixture
 def calendar(db: None, clock: FakeClock) -> None:
-    """The stored schedule of December 2025 to June 2026, quick to fill."""
+    """A stored schedule of two short stretches, quick to fill."""
     for market in Market.objects.all():
-        apply_calendar(market, half_year_of_days(market.country), LAST_KNOWN, clock.now())
+        apply_calendar(market, some_days(market.country), LAST_KNOWN, clock.now())
     futures = [
         FuturesSession(trade_date=day.trade_date, open_at=day.open_at, close_at=day.close_at, name=day.name)
-        for day in half_year_of_futures_days()
+        for day in some_futures_days()
     ]
     apply_futures_days(futures, clock.now())
 
 
 @cache
-def half_year_of_days(country: str) -> list[RegularDay]:
+def some_days(country: str) -> list[RegularDay]:
     market = Market.objects.get(country=country)
-    return calendars.regular_days(country, market.calendar_code, market.zone, FIRST_KNOWN, LAST_KNOWN)
+    return [
+        day
+        for stretch in (CHRISTMAS, SPRING)
+        for day in calendars.regular_days(country, market.calendar_code, market.zone, *stretch)
+    ]
 
 
 @cache
-def half_year_of_futures_days() -> list[calendars.FuturesDay]:
-    return calendars.futures_days(FIRST_KNOWN, LAST_KNOWN)
+def some_futures_days() -> list[calendars.FuturesDay]:
+    return [day for stretch in (CHRISTMAS, SPRING) for day in calendars.futures_days(*stretch)]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ CALENDARS = {
     "Japan": ("XTKS", "Asia/Tokyo"),
     "China": ("XSHG", "Asia/Shanghai"),
     "India": ("XBOM", "Asia/Kolkata"),
+    "United Kingdom": ("XLON", "Europe/London"),
     "USA": ("XNYS", "America/New_York"),
 }
 
@@ -79,6 +80,23 @@ def test_shanghai_and_bombay_are_never_extrapolated(country: str) -> None:
     assert calendars.last_known_date(code, date(2027, 12, 31)) == date(2026, 12, 31)
     assert regular(country, date(2026, 12, 31), date(2028, 12, 31))[-1].date <= date(2026, 12, 31)
     assert regular(country, date(2028, 1, 1), date(2028, 12, 31)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "london_opens", "new_york_opens"),
+    [
+        # America changes its clocks on 8 March 2026, Britain on 29 March; back on 25 October
+        # and 1 November.
+        (date(2026, 3, 6), time(8), time(14, 30)),
+        (date(2026, 3, 9), time(8), time(13, 30)),
+        (date(2026, 3, 30), time(7), time(13, 30)),
+        (date(2026, 10, 26), time(8), time(13, 30)),
+        (date(2026, 11, 2), time(8), time(14, 30)),
+    ],
+)
+def test_weeks_in_which_summer_times_differ(day: date, london_opens: time, new_york_opens: time) -> None:
+    opens = [regular(country, day, day)[0].open_at for country in ("United Kingdom", "USA")]
+    assert [each.time() for each in opens if each] == [london_opens, new_york_opens]
 
 
 def test_a_calendar_that_goes_on_by_rule_is_trusted_as_far_as_asked() -> None:

@@ -12,7 +12,7 @@ from GlobalMarkets.schedule import status_at
 from GlobalMarkets.schedule_writer import apply_calendar
 from tests.fakes import FakeClock
 
-from .conftest import LAST_KNOWN, half_year_of_days
+from .conftest import FIRST_KNOWN, LAST_KNOWN, some_days
 
 GetMarket = Callable[[str], Market]
 WEDNESDAY = date(2026, 3, 11)
@@ -23,7 +23,7 @@ def utc(hour: int, minute: int = 0, day: date = WEDNESDAY) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
 
 
-def rows(market: Market, first: date = date(2025, 12, 1), last: date = LAST_KNOWN) -> list[Row]:
+def rows(market: Market, first: date = FIRST_KNOWN, last: date = LAST_KNOWN) -> list[Row]:
     found = MarketTransition.objects.filter(market=market, session_date__range=(first, last)).order_by("at")
     return list(found.values_list("at", "to_status", "reason"))
 
@@ -151,25 +151,25 @@ def test_a_day_has_one_decision_of_a_kind_but_several_sessions(market: GetMarket
 def test_rebuilding_again_changes_nothing(clock: FakeClock, calendar: None) -> None:
     before = list(MarketTransition.objects.order_by("pk").values_list())
     for each in Market.objects.all():
-        apply_calendar(each, half_year_of_days(each.country), LAST_KNOWN, clock.now())
+        apply_calendar(each, some_days(each.country), LAST_KNOWN, clock.now())
     assert list(MarketTransition.objects.order_by("pk").values_list()) == before
 
 
 def test_a_library_that_changed_its_mind_changes_the_future_only(clock: FakeClock, market: GetMarket) -> None:
     usa = market("USA")
-    without = [day for day in half_year_of_days("USA") if day.date not in {date(2026, 3, 10), date(2026, 3, 12)}]
+    without = [day for day in some_days("USA") if day.date not in {date(2026, 3, 10), date(2026, 3, 12)}]
     apply_calendar(usa, without, LAST_KNOWN, clock.now())
     assert rows(usa, date(2026, 3, 10), date(2026, 3, 10))
     assert not rows(usa, date(2026, 3, 12), date(2026, 3, 12))
 
 
 def test_a_long_absence_is_filled_in(clock: FakeClock, market: GetMarket) -> None:
-    usa, early = market("USA"), [day for day in half_year_of_days("USA") if day.date < date(2026, 1, 1)]
+    usa, early = market("USA"), [day for day in some_days("USA") if day.date < date(2026, 1, 1)]
     MarketTransition.objects.filter(market=usa).delete()
     CalendarDay.objects.filter(market=usa).delete()
-    apply_calendar(usa, early, date(2025, 12, 31), utc(0, day=date(2025, 12, 1)))
-    apply_calendar(usa, half_year_of_days("USA"), LAST_KNOWN, clock.now())
-    assert (utc(14, 30, date(2026, 1, 2)), "OPEN", "scheduled") in rows(usa)
+    apply_calendar(usa, early, date(2025, 12, 31), utc(0, day=FIRST_KNOWN))
+    apply_calendar(usa, some_days("USA"), LAST_KNOWN, clock.now())
+    assert (utc(14, 30, date(2026, 3, 2)), "OPEN", "scheduled") in rows(usa)
 
 
 def test_the_command_does_nothing_when_nothing_is_needed(
