@@ -23,7 +23,7 @@ WorkerState = Literal["starting", "running", "backing_off", "stopped"]
 
 _BACK_OFF_FIRST_SECONDS: Final = 0.25
 _BACK_OFF_MOST_SECONDS: Final = 5.0
-_FAILURES_BEFORE_ALERT: Final = 3
+_FAILURES_BEFORE_ALERT: Final = 5  # about three seconds: a server that restarts is no alert
 
 
 @dataclass(frozen=True, slots=True)

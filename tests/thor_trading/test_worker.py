@@ -98,10 +98,10 @@ def test_waits_grow_to_five_seconds_and_are_spread() -> None:
     assert back_off_seconds(6, 0.0) == 2.5
 
 
-def test_the_third_failure_alerts_and_the_next_success_clears(caplog: pytest.LogCaptureFixture) -> None:
-    worker = Scripted(fail, fail, fail, fail, more, more)
+def test_the_fifth_failure_alerts_and_the_next_success_clears(caplog: pytest.LogCaptureFixture) -> None:
+    worker = Scripted(*[fail] * 6, more, more)
     with caplog.at_level(logging.INFO, "thor.alerts"):
-        for _ in range(6):
+        for _ in range(8):
             worker.run_turn()
     alerts = [(r.alert_subject, r.alert_cleared) for r in caplog.records if hasattr(r, "alert_kind")]  # type: ignore[attr-defined] # extras of the record
     assert alerts == [("Scripted", False), ("Scripted", True)]
