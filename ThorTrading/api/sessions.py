@@ -87,7 +87,7 @@ def filtered_totals(request: Request) -> QuerySet[MarketSession]:
 class SessionListView(APIView):
     """Captured opens, the newest first, a page at a time."""
 
-    @extend_schema(parameters=FILTERS, responses=SessionPageSerializer)
+    @extend_schema(operation_id="futures_market_opens_list", parameters=FILTERS, responses=SessionPageSerializer)
     def get(self, request: Request) -> Response:
         totals = filtered_totals(request)
         wants_symbols = read_words(request, "expand", ("symbols",)) == ["symbols"]

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from ThorTrading.bars.aggregate import MinuteBars
 from ThorTrading.bars.bar import Bar
+from ThorTrading.models import IntradayBar
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -50,6 +51,12 @@ def fold_all(ticks: list[FakeTick]) -> dict[BarKey, Bar]:
 
 def values(bar: Bar) -> dict[str, object]:
     return {name: getattr(bar, name) for name in Bar.__slots__}
+
+
+def stored_bars(country: str = "Globex") -> dict[BarKey, dict[str, object]]:
+    """What the table holds of one series."""
+    rows = IntradayBar.objects.filter(country=country)
+    return {(row.symbol, row.minute): {name: getattr(row, name) for name in Bar.__slots__} for row in rows}
 
 
 def _microseconds(column: Any) -> list[Any]:

@@ -15,7 +15,16 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from GlobalMarkets import schedule
 from LiveData.connection import client
 from tests.fakes import FakeClock
-from tests.thor_trading.bar_recordings import NOON, FakeTick, fold_all, recorded_ticks, tick, values, vendor_minutes
+from tests.thor_trading.bar_recordings import (
+    NOON,
+    FakeTick,
+    fold_all,
+    recorded_ticks,
+    stored_bars,
+    tick,
+    values,
+    vendor_minutes,
+)
 from ThorTrading import events
 from ThorTrading.bars import writer
 from ThorTrading.bars.bar import Bar
@@ -35,11 +44,6 @@ class FakeLog:
 
     def read_after(self, position: int, limit: int = 5000) -> list[Any]:
         return [one for one in self.ticks if one.position > position][:limit]
-
-
-def stored_bars(country: str = "Globex") -> dict[tuple[str, datetime], dict[str, object]]:
-    rows = IntradayBar.objects.filter(country=country)
-    return {(row.symbol, row.minute): {name: getattr(row, name) for name in Bar.__slots__} for row in rows}
 
 
 def whole_run(ticks: Sequence[FakeTick]) -> dict[tuple[str, datetime], dict[str, object]]:
