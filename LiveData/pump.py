@@ -148,7 +148,8 @@ class FeedPump:
         if self._feed.is_lossless or before.last_read_at is None or before.market_at is None:
             return
         silent = before.silent_seconds(moment.real_now)
-        missed = (moment.now - before.market_at).total_seconds()  # none where market time stood still meanwhile
+        # Market time may have stood still meanwhile, as the demo's does; then nothing was missed.
+        missed = (moment.now - before.market_at).total_seconds() / self._clock.speed
         if min(silent, missed) <= settings.FEED_STALE_AFTER_SEC:
             return
         self._incidents.open(f"Thor did not run for {silent:.0f} s", before.market_at, before.last_read_at)

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from math import sqrt
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -106,9 +107,8 @@ def test_the_trade_date_starts_at_six_in_new_york() -> None:
         assert quote.open == quote.high == quote.low == quote.last
         assert quote.last is not None
         assert quote.change == quote.last - (quote.close or 0)
-        assert (
-            abs((last[symbol].last or 0) - (quote.close or 0)) <= 12 * TICKS[symbol]
-        )  # it closed where it traded last
+        closed = (last[symbol].last or Decimal(0)) - (quote.close or Decimal(0))
+        assert abs(closed) <= 12 * TICKS[symbol]  # the day before closed where it traded last
     assert (first["ES"].volume or 0) < (last["ES"].volume or 0) / 100
 
 
@@ -215,7 +215,8 @@ def test_instruments_move_together_as_they_should() -> None:
 
     def together(one: str, other: str) -> float:
         pairs = list(zip(moves[one], moves[other], strict=True))
-        return sum(a * b for a, b in pairs) / (sum(a * a for a, _ in pairs) * sum(b * b for _, b in pairs)) ** 0.5
+        size = sqrt(sum(a * a for a, _ in pairs) * sum(b * b for _, b in pairs))
+        return sum(a * b for a, b in pairs) / size
 
     assert together("YM", "ES") > 0.8
     assert together("ES", "NQ") > 0.7

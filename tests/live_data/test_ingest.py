@@ -22,7 +22,7 @@ from LiveData.ticks.stored import stored_after
 from LiveData.ticks.trimming import trim_stream
 from tests.fakes import FakeClock
 
-from .makers import NOON, quote
+from .makers import NOON, entry_ids, quote
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,7 +61,7 @@ def test_a_tick_is_stored_exactly_as_published(plant: Plant) -> None:
     odd = quote(
         "WEIRD\t\\N\n",
         **{name: Decimal("-117.859375") for name in PRICE_FIELDS},
-        **dict.fromkeys(SIZE_FIELDS, 7),  # type: ignore[arg-type]  # mypy takes the dict for the symbol's
+        **dict.fromkeys(SIZE_FIELDS, 7),
         contract="ESH4",
         ts=datetime(2013, 10, 7, 0, 0, 0, 276001, tzinfo=UTC),
     )
@@ -165,15 +165,15 @@ def test_only_what_is_stored_is_trimmed(plant: Plant) -> None:
     real = datetime.now(UTC)
     for _ in range(10):
         plant.publisher.publish([quote()], confirmed_at=NOON)
-    ids = [entry_id for entry_id, _ in plant.redis.xrange(keys.STREAM)]
+    ids = entry_ids(plant.redis)
     trim_stream(plant.redis, "0-0", real + timedelta(hours=2), kept_entries=3)
     assert plant.redis.xlen(keys.STREAM) == 10
     trim_stream(plant.redis, ids[4], real + timedelta(hours=2), kept_entries=3)
-    assert plant.redis.xrange(keys.STREAM)[0][0] == ids[4]
+    assert entry_ids(plant.redis)[0] == ids[4]
     trim_stream(plant.redis, ids[9], real, kept_entries=3)
-    assert [entry_id for entry_id, _ in plant.redis.xrange(keys.STREAM)] == ids[7:]
+    assert entry_ids(plant.redis) == ids[7:]
     trim_stream(plant.redis, ids[9], real + timedelta(hours=2))
-    assert [entry_id for entry_id, _ in plant.redis.xrange(keys.STREAM)] == ids[9:]
+    assert entry_ids(plant.redis) == ids[9:]
 
 
 def test_retention_goes_by_the_day_of_storing(plant: Plant, settings: pytest.FixtureRequest) -> None:

@@ -15,7 +15,7 @@ from LiveData.ticks.ingest import Ingestor
 from LiveData.ticks.offsets import Offset
 from tests.fakes import FakeClock
 
-from .makers import NOON, quote
+from .makers import NOON, entry_ids, quote
 
 
 class Stream:
@@ -56,7 +56,7 @@ def test_reads_go_on_after_a_position_and_obey_the_limit(stream: Stream) -> None
 
 def test_a_follower_starts_where_postgres_is(stream: Stream) -> None:
     stream.publish(4)
-    entry = stream.client.xrange(keys.STREAM)[1][0]
+    entry = entry_ids(stream.client)[1]
     log = TickLog(stream.client, load=lambda: Offset(entry, 2, is_new=False))
     follow(log)
     assert positions(log.read_after(2)) == [3, 4]
