@@ -29,11 +29,11 @@ def calendar_warnings(markets: list[Market], today: date) -> Iterator[CalendarWa
     active = {market.pk: market for market in markets if market.is_active}
     for market in active.values():
         yield _horizon_warning(market, today)
-    unconfirmed = MarketOverride.objects.filter(
-        kind=MarketOverride.Kind.SESSION, open_time__isnull=True, close_time__isnull=True, market__in=active
+    sessions = MarketOverride.objects.filter(
+        kind=MarketOverride.Kind.SESSION, date__gte=today - WARN_AHEAD, market__in=active
     )
-    for override in unconfirmed:
-        yield _unconfirmed_warning(active[override.market_id].country, override, today)
+    for session in sessions:
+        yield _session_warning(active[session.market_id].country, session, today)
 
 
 class CalendarWarnings:
@@ -48,9 +48,18 @@ class CalendarWarnings:
         today = now.date()
         is_new_day = self._checked_on != today
         if is_new_day or again:
-            for warning in calendar_warnings(list(Market.objects.all()), today):
+            current = list(calendar_warnings(list(Market.objects.all()), today))
+            for warning in [*current, *self._gone(current)]:
                 self._log(warning, is_new_day=is_new_day)
             self._checked_on = today
+
+    def _gone(self, current: list[CalendarWarning]) -> list[CalendarWarning]:
+        """All-clears for what is warned of no more because its market or override went."""
+        keys = {(warning.kind, warning.subject) for warning in current}
+        standing = [key for key, is_due in self._standing.items() if is_due and key not in keys]
+        return [
+            CalendarWarning(kind, subject, f"{subject} needs no warning any more.", False) for kind, subject in standing
+        ]
 
     def _log(self, warning: CalendarWarning, *, is_new_day: bool) -> None:
         key = (warning.kind, warning.subject)
@@ -76,9 +85,9 @@ def _horizon_warning(market: Market, today: date) -> CalendarWarning:
     return CalendarWarning("calendar_horizon", market.country, f"{message}.", is_due)
 
 
-def _unconfirmed_warning(country: str, override: MarketOverride, today: date) -> CalendarWarning:
-    is_due = today <= override.date <= today + WARN_AHEAD
-    message = f"{country} has a session on {override.date} without confirmed times ({override.reason})"
+def _session_warning(country: str, session: MarketOverride, today: date) -> CalendarWarning:
+    is_due = session.is_unconfirmed and today <= session.date <= today + WARN_AHEAD
+    message = f"{country} has a session of its own on {session.date} ({session.reason})"
     if is_due:
-        message += ": it counts as closed until the override in the admin has its times"
-    return CalendarWarning("unconfirmed_session", f"{country} {override.date}", f"{message}.", is_due)
+        message += ": its times are not confirmed, and it counts as closed until the override in the admin has them"
+    return CalendarWarning("unconfirmed_session", f"{country} {session.date}", f"{message}.", is_due)

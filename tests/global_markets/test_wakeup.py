@@ -68,8 +68,8 @@ def test_a_lost_connection_is_made_again_and_asks_for_a_look(wakeup: Wakeup) -> 
         "AND datname = current_database()"
     )
     raw.close()
-    assert wakeup.wait(1) is None
-    assert wakeup.wait(1) is True
+    answers = [wakeup.wait(1) for _ in range(3)]
+    assert answers[answers.index(None) + 1 :][:1] == [True]
 
 
 def test_a_database_that_is_away_raises_nothing(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
@@ -116,7 +116,12 @@ def test_the_monitor_waits_until_the_next_instant_in_real_time(
     calendar: None, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(Wakeup, "wait", lambda self, seconds: waited.append(seconds) or False)
+
+    def remember(self: Wakeup, seconds: float) -> bool:
+        waited.append(seconds)
+        return False
+
+    monkeypatch.setattr(Wakeup, "wait", remember)
     clock.speed = 60
     monitor = MarketMonitor(clock)
     monitor.step()  # Tokyo has just opened; Shanghai opens in 90 minutes

@@ -6,6 +6,7 @@ import pytest
 
 from GlobalMarkets.calendar_warnings import CalendarWarnings
 from GlobalMarkets.models import Market, MarketOverride
+from tests.fakes import FakeClock
 
 Alert = tuple[str, str, bool]
 
@@ -65,3 +66,12 @@ def test_a_session_without_times_is_warned_of_until_it_has_them(alerts: pytest.L
     confirmed.update(open_time=time(18), close_time=time(19))
     warnings.check(at(date(2026, 8, 10)), again=True)
     assert taken(alerts, "unconfirmed_session") == [("INFO", subject, True)]
+
+
+def test_a_warning_goes_with_its_override(alerts: pytest.LogCaptureFixture, clock: FakeClock) -> None:
+    warnings = CalendarWarnings()
+    warnings.check(at(date(2026, 8, 10)), again=False)
+    alerts.clear()
+    MarketOverride.objects.filter(date=date(2026, 11, 8)).delete()
+    warnings.check(at(date(2026, 8, 10)), again=True)
+    assert taken(alerts, "unconfirmed_session") == [("INFO", "India 2026-11-08", True)]
