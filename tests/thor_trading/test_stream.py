@@ -250,3 +250,22 @@ def test_unknown_topic_and_other_methods_are_refused_with_a_sentence(server: Str
         b'{"detail":"topics: \'gossip\' is not a topic; use some of bar, feed, market, quotes, session, total."}',
     )
     assert Browser(server.port, method="POST").response.status == 405
+
+
+def test_unexpected_failure_of_the_reader_ends_the_streams_and_the_next_one_works(
+    server: StreamServer, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Browser(server.port)
+    browser.until_kind("heartbeat")
+
+    async def fail(self: hub.Hub) -> None:
+        raise ValueError("a fault of ours")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(hub.Hub, "_turn", fail)
+        while browser.next() is not None:
+            pass
+    back = Browser(server.port)
+    back.until_kind("heartbeat")
+    feed.publish(quote("GC", last="104.5"))
+    back.until_kind("quotes")
