@@ -51,7 +51,7 @@ const FEED_IS_BAD = new Set<string>(['stale', 'error', 'ended', 'unreachable']);
 export function useConnection(): Connection {
   const { stream, feed } = useLive();
   const link = useSyncExternalStore(stream.subscribe, stream.get);
-  const feedState = useSyncExternalStore(feed.subscribe, () => feed.get().state);
+  const feedState = useSyncExternalStore(feed.reading.subscribe, () => feed.reading.get().state);
   const hasFeed = feedState === null || !FEED_IS_BAD.has(feedState);
   switch (link.phase) {
     case 'DISCONNECTED':

@@ -18,6 +18,9 @@ type OpenDialog = 'help' | 'preferences' | null;
 
 function DemoMark() {
   const isDemo = useHealth().data?.data_provider === 'demo';
+  useEffect(() => {
+    document.title = isDemo ? 'DEMO · Thor' : 'Thor';
+  }, [isDemo]);
   if (!isDemo) return null;
   return (
     <span

@@ -3,7 +3,7 @@
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { useLive } from '../context/LiveContext';
 import { usePreferences } from '../context/PreferencesContext';
-import { useMarketTime } from '../hooks/live';
+import { useConnection, useMarketTime } from '../hooks/live';
 import { useHealth } from '../hooks/queries';
 import { usePulse } from '../hooks/usePulse';
 import type { Health, WorkerHealth } from '../types/domain';
@@ -23,9 +23,9 @@ function Item({ label, children }: { label: string; children: ReactNode }) {
 
 function Feed() {
   const { feed } = useLive();
-  const { source, state, message, ageMs, at } = useSyncExternalStore(feed.subscribe, feed.get);
-  const now = usePulse();
-  const age = ageMs === null ? '' : `, ${formatAge(ageMs + Math.max(0, now - at))}`;
+  const { source, state, message } = useSyncExternalStore(feed.reading.subscribe, feed.reading.get);
+  const ageMs = feed.ageMs(usePulse());
+  const age = ageMs === null ? '' : `, ${formatAge(ageMs)}`;
   return (
     <span data-feed-state={state ?? ''} title={message ?? undefined}>
       {source ?? ''} {state ?? '—'}
@@ -71,7 +71,9 @@ function ServerTime() {
 }
 
 export function StatusBar() {
-  const health = useHealth().data;
+  const answer = useHealth().data;
+  const isGone = useConnection().state === 'DISCONNECTED';
+  const health = isGone ? undefined : answer;
   const alerts = health?.alerts ?? [];
   return (
     <footer className={styles['bar']}>
@@ -79,12 +81,8 @@ export function StatusBar() {
         <Item label="Stream">
           <ConnectionWord />
         </Item>
-        <Item label="Feed">
-          <Feed />
-        </Item>
-        <Item label="p95">
-          <Latency />
-        </Item>
+        <Item label="Feed">{isGone ? '—' : <Feed />}</Item>
+        <Item label="p95">{isGone ? '—' : <Latency />}</Item>
         <Item label="Workers">
           <Workers health={health} />
         </Item>

@@ -32,7 +32,7 @@ describe('a request', () => {
     const toLogin = vi.fn();
     whenLoginIsNeeded(toLogin);
     answer(403, '{"detail":"Authentication credentials were not provided."}');
-    await expect(getJson('/api/quotes/latest')).rejects.toBeInstanceOf(ApiError);
+    await expect(getJson('/api/quotes/latest/')).rejects.toBeInstanceOf(ApiError);
     expect(toLogin).toHaveBeenCalledOnce();
     await expect(postJson('/api/auth/login/', {})).rejects.toBeInstanceOf(ApiError);
     expect(toLogin).toHaveBeenCalledOnce();

@@ -1,5 +1,7 @@
 /** The only door to the REST API: JSON, the session cookie, CSRF on writes, errors as sentences with the request's id. */
 
+import type { paths } from '../types/api';
+
 export class ApiError extends Error {
   constructor(
     message: string,
@@ -63,10 +65,22 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   );
 }
 
-export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+type Answers = { get: { responses: { 200: { content: { 'application/json': unknown } } } } };
+/** The schema's addresses that can be read as JSON without parameters in the path. */
+type ReadablePath = {
+  [Path in keyof paths]: paths[Path] extends Answers ? Path : never;
+}[keyof paths];
+type Answer<Path extends ReadablePath> = paths[Path] extends Answers
+  ? paths[Path]['get']['responses'][200]['content']['application/json']
+  : never;
+
+export async function getJson<Path extends ReadablePath>(
+  path: Path,
+  signal?: AbortSignal,
+): Promise<Answer<Path>> {
   try {
     const response = await send(path, signal === undefined ? {} : { signal });
-    return (await response.json()) as T;
+    return (await response.json()) as Answer<Path>;
   } catch (error) {
     if (error instanceof ApiError && error.needsLogin) onLoginNeeded();
     throw error;

@@ -1,6 +1,6 @@
 /** Everything that moves by itself on the page: quotes, the market clock, the feed, the connection. One per tab. */
 
-import type { FeedState, LatestQuotes } from '../types/domain';
+import type { LatestQuotes, QuoteRow } from '../types/domain';
 import {
   parseMessage,
   type Heartbeat,
@@ -12,6 +12,7 @@ import {
 } from '../types/events';
 import { fetchLatestQuotes } from './api/futures';
 import { fetchHealth } from './api/health';
+import { Feed } from './feed';
 import { LatencyMeter } from './latency';
 import { MarketClock } from './marketClock';
 import { Observable } from './observable';
@@ -26,28 +27,13 @@ export type Change =
   | { kind: 'feed' }
   | { kind: 'everything' };
 
-export interface FeedReading {
-  source: string | null;
-  state: FeedState | null;
-  message: string | null;
-  ageMs: number | null;
-  /** When this was heard, on the monotonic clock. */
-  at: number;
-}
-
 const REMEMBERED = ['heartbeat', 'feed'] as const;
 
 export class Live {
   readonly quotes = new QuoteStore();
   readonly clock = new MarketClock();
   readonly stream = new Observable<StreamState>({ phase: 'CONNECTING' });
-  readonly feed = new Observable<FeedReading>({
-    source: null,
-    state: null,
-    message: null,
-    ageMs: null,
-    at: 0,
-  });
+  readonly feed = new Feed();
   readonly latency = new LatencyMeter();
   private readonly recent = new Map<string, WireMessage>();
   private readonly listeners = new Set<(change: Change) => void>();
@@ -112,7 +98,7 @@ export class Live {
         return;
       case 'quotes':
         this.quotes.apply(message.data);
-        this.latency.quotes(message.data.flatMap((row) => (row.is_stale ? [] : (row.age_ms ?? []))));
+        this.takeAges(message.data);
         return;
       case 'total':
         this.quotes.setTotal(message.data);
@@ -127,7 +113,8 @@ export class Live {
         this.takeHeartbeat(message.data);
         return;
       case 'feed':
-        this.noteFeed({ ...message.data, ageMs: message.data.age_ms ?? null });
+        this.feed.note(message.data);
+        this.feed.confirm(message.data.age_ms);
         this.tell({ kind: 'feed' });
         return;
       case 'reset':
@@ -143,24 +130,28 @@ export class Live {
     this.quotes.replace(snapshot);
     if (snapshot.market_time !== undefined) this.clock.set(snapshot.market_time, snapshot.speed ?? 1);
     const feed = snapshot.feeds?.[0];
-    if (feed !== undefined) this.noteFeed({ ...feed, ageMs: feed.age_ms });
+    if (feed !== undefined) this.feed.note(feed);
   }
 
   private takeHeartbeat(beat: Heartbeat): void {
     this.clock.set(beat.market_time, beat.speed);
     this.latency.heartbeat(beat.real_time, performance.now());
     this.quotes.confirm(beat.ages_ms ?? {});
-    this.noteFeed({ state: beat.feed_state, ageMs: beat.feed_age_ms });
+    this.feed.note({ state: beat.feed_state });
+    this.feed.confirm(beat.feed_age_ms);
   }
 
-  private noteFeed(news: Partial<Omit<FeedReading, 'at'>>): void {
-    const { source, state, message, ageMs } = { ...this.feed.get(), ...news };
-    this.feed.set({ source, state, message, ageMs, at: performance.now() });
+  /** Quotes that come are the feed's latest sign of life; stale ones are sent because they are stale. */
+  private takeAges(rows: readonly QuoteRow[]): void {
+    const ages = rows.flatMap((row) => (row.is_stale ? [] : (row.age_ms ?? [])));
+    this.latency.quotes(ages);
+    if (ages.length > 0) this.feed.confirm(Math.min(...ages));
   }
 
   private enter(state: StreamState): void {
     const before = this.stream.get().phase;
     this.stream.set(state);
+    if (state.phase === 'DISCONNECTED') this.clock.freeze();
     // What happened while nobody listened is asked for once.
     if (state.phase === 'LIVE' && (before === 'DISCONNECTED' || before === 'POLLING' || before === 'STALE')) {
       this.tell({ kind: 'everything' });

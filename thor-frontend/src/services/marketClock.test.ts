@@ -22,6 +22,19 @@ describe('the market clock', () => {
     expect(clock.now()).toBeNull();
   });
 
+  it('stands still while there is no server', () => {
+    let monotonic = 0;
+    const clock = new MarketClock(() => monotonic);
+    clock.set('2026-03-10T23:55:00Z', 60);
+    monotonic = 1000;
+    clock.freeze();
+    monotonic = 60_000;
+    expect(clock.now()).toBe(Date.parse('2026-03-10T23:56:00Z'));
+    clock.set('2026-03-10T23:56:30Z', 60);
+    monotonic = 61_000;
+    expect(clock.now()).toBe(Date.parse('2026-03-10T23:57:30Z'));
+  });
+
   it('follows a jump forward', () => {
     const clock = new MarketClock(() => 0);
     clock.set('2026-03-10T20:00:00Z', 60);

@@ -6,6 +6,7 @@ interface Anchor {
   marketMs: number;
   speed: number;
   at: number;
+  isFrozen: boolean;
 }
 
 export class MarketClock {
@@ -20,8 +21,15 @@ export class MarketClock {
   set(marketTime: string, speed: number): void {
     const marketMs = Date.parse(marketTime);
     if (Number.isNaN(marketMs) || !(speed > 0)) return;
-    this.anchor = { marketMs, speed, at: this.monotonic() };
+    this.anchor = { marketMs, speed, at: this.monotonic(), isFrozen: false };
     this.tick();
+  }
+
+  /** Without a server nobody knows whether its time goes on (a demo's stands still): keep the last reading. */
+  freeze(): void {
+    const now = this.now();
+    if (now !== null)
+      this.anchor = { marketMs: now, speed: this.speed, at: this.monotonic(), isFrozen: true };
   }
 
   get speed(): number {
@@ -31,6 +39,7 @@ export class MarketClock {
   /** Market time now in epoch milliseconds; null until the server has said it. */
   now(): number | null {
     if (this.anchor === null) return null;
+    if (this.anchor.isFrozen) return this.anchor.marketMs;
     return this.anchor.marketMs + (this.monotonic() - this.anchor.at) * this.anchor.speed;
   }
 

@@ -6,7 +6,7 @@ import { getJson, postJson } from '../http';
 export async function logIn(username: string, password: string): Promise<Person> {
   await getJson('/api/auth/csrf/');
   await postJson('/api/auth/login/', { username, password });
-  return getJson<Person>('/api/auth/me/');
+  return getJson('/api/auth/me/');
 }
 
 export async function logOut(): Promise<void> {

@@ -4,7 +4,7 @@ import type { LatestQuotes, TodaysSessions } from '../../types/domain';
 import { getJson } from '../http';
 
 export function fetchLatestQuotes(signal?: AbortSignal): Promise<LatestQuotes> {
-  return getJson('/api/quotes/latest', signal);
+  return getJson('/api/quotes/latest/', signal);
 }
 
 export function fetchTodaysSessions(signal?: AbortSignal): Promise<TodaysSessions> {

@@ -3,6 +3,6 @@
 import type { Health } from '../../types/domain';
 import { getJson } from '../http';
 
-export function fetchHealth(signal?: AbortSignal): Promise<Health> {
-  return getJson('/api/health/', signal);
+export async function fetchHealth(signal?: AbortSignal): Promise<Health> {
+  return (await getJson('/api/health/', signal)) as unknown as Health;
 }

@@ -16,7 +16,7 @@ import {
   formatTicks,
   ticksBetween,
 } from '../../../utils/price';
-import { openVersusClose } from './figures';
+import { openVersusClose, voteOf } from './figures';
 import styles from './Live.module.css';
 
 function Sides({ row }: { row: QuoteRow }) {
@@ -70,12 +70,11 @@ export const FutureCard = memo(function FutureCard({ symbol }: { symbol: string 
       aria-label={instrument.name}
     >
       <header>
-        <h3>
-          {symbol} <span className={styles['soft']}>{instrument.name}</span>
-        </h3>
-        <SignalBadge signal={extra.signal} />
+        <h3>{symbol}</h3>
+        <SignalBadge signal={voteOf(row)} />
       </header>
       <p className={styles['price']}>
+        <span className={styles['name']}>{instrument.name}</span>
         <LastPrice last={row.last} instrument={instrument} className={styles['last']} />
         <Change
           value={row.change}

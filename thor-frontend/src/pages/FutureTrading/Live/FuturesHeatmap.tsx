@@ -5,13 +5,14 @@ import { LastPrice } from '../../../components/LastPrice';
 import { SignalBadge, signalLook } from '../../../components/SignalBadge';
 import { useQuote } from '../../../hooks/live';
 import { formatPercent } from '../../../utils/price';
+import { voteOf } from './figures';
 import styles from './Live.module.css';
 
 const Tile = memo(function Tile({ symbol }: { symbol: string }) {
   const quote = useQuote(symbol);
   if (quote === undefined) return null;
   const { row } = quote;
-  const { signal } = row.extended_data;
+  const signal = voteOf(row);
   return (
     <li
       className={`${styles['tile']} ${styles[`tile-${signalLook(signal)}`]}`}
@@ -21,7 +22,7 @@ const Tile = memo(function Tile({ symbol }: { symbol: string }) {
       <strong>{symbol}</strong>
       <span className={styles['tilePercent']}>{formatPercent(row.change_percent)}</span>
       <LastPrice last={row.last} instrument={row.instrument} />
-      <SignalBadge signal={row.is_stale ? null : signal} />
+      <SignalBadge signal={signal} />
     </li>
   );
 });

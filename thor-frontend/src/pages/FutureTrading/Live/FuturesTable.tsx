@@ -14,6 +14,7 @@ import {
   formatTicks,
   ticksBetween,
 } from '../../../utils/price';
+import { voteOf } from './figures';
 import styles from './Live.module.css';
 
 const FutureRow = memo(function FutureRow({ symbol }: { symbol: string }) {
@@ -37,7 +38,7 @@ const FutureRow = memo(function FutureRow({ symbol }: { symbol: string }) {
         />
       </td>
       <td>
-        <SignalBadge signal={row.extended_data.signal} />
+        <SignalBadge signal={voteOf(row)} />
       </td>
       <td>
         {formatPrice(row.bid, instrument)}{' '}

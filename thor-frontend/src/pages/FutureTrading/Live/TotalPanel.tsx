@@ -7,18 +7,28 @@ import { useConnection, useQuote, useSymbols, useTotal } from '../../../hooks/li
 import { quotesPanelState } from '../../../hooks/usePanelState';
 import type { Total } from '../../../types/domain';
 import { formatSigned } from '../../../utils/price';
+import { voteOf } from './figures';
 import { Gauge } from './Gauge';
 import styles from './Live.module.css';
 
 function StaleName({ symbol }: { symbol: string }) {
   const quote = useQuote(symbol);
-  const votes = quote !== undefined && !quote.row.is_stale && quote.row.extended_data.signal !== null;
+  const votes = quote !== undefined && voteOf(quote.row) !== null;
   return votes ? null : <li>{symbol}</li>;
 }
 
-function Votes({ total, symbols }: { total: Total; symbols: readonly string[] }) {
+interface Props {
+  total: Total;
+  symbols: readonly string[];
+  /** False when nothing comes any more: then it says what was, not what is. */
+  isHeard: boolean;
+}
+
+function Votes({ total, symbols, isHeard }: Props) {
   const all = symbols.length;
   const isComplete = total.count >= all;
+  if (!isHeard)
+    return <span className={styles['warn']}>{`${String(total.count)}/${String(all)} when last heard`}</span>;
   return (
     <div className={isComplete ? undefined : styles['warn']}>
       <span data-votes="">
@@ -40,9 +50,9 @@ function Votes({ total, symbols }: { total: Total; symbols: readonly string[] })
 
 const REASONS: Record<string, string> = { quorum: 'Held: too few live votes, or YM is stale' };
 
-function Verdict({ total, symbols }: { total: Total; symbols: readonly string[] }) {
+function Verdict({ total, symbols, isHeard }: Props) {
   const sum = total.signal_weight_sum;
-  const reason = total.reason ?? '';
+  const { reason } = total;
   return (
     <div className={styles['total']} data-total={total.composite_signal} data-total-status={total.status}>
       <SignalBadge signal={total.composite_signal} size="large" />
@@ -62,7 +72,7 @@ function Verdict({ total, symbols }: { total: Total; symbols: readonly string[] 
         <div>
           <dt>Votes</dt>
           <dd>
-            <Votes total={total} symbols={symbols} />
+            <Votes total={total} symbols={symbols} isHeard={isHeard} />
           </dd>
         </div>
       </dl>
@@ -75,10 +85,17 @@ export function TotalPanel() {
   const live = useLive();
   const symbols = useSymbols();
   const total = useTotal();
-  const state = quotesPanelState(total === null ? null : symbols, useConnection());
+  const connection = useConnection();
+  const isHeard = connection.cause !== 'stream';
   return (
-    <Panel title="TOTAL" state={state} onRetry={live.retry} expectedHeight={96} aside={total?.status}>
-      {() => total !== null && <Verdict total={total} symbols={symbols ?? []} />}
+    <Panel
+      title="TOTAL"
+      state={quotesPanelState(total === null ? null : symbols, connection)}
+      onRetry={live.retry}
+      expectedHeight={96}
+      aside={isHeard ? total?.status : null}
+    >
+      {() => total !== null && <Verdict total={total} symbols={symbols ?? []} isHeard={isHeard} />}
     </Panel>
   );
 }

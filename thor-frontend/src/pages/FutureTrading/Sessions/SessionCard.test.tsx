@@ -15,6 +15,10 @@ const beat = {
 const es: SessionSymbol = {
   symbol: 'ES',
   signal: 'BUY',
+  signal_weight: 1,
+  evaluation_window_sec: 1800,
+  outcome_label: 'Worked',
+  mark_pnl: null,
   bid: 6825.25,
   ask: 6825.5,
   entry_side: 'BUY',

@@ -15,7 +15,7 @@ const WORDS: Record<string, string> = {
   wide_spread: 'the spread is as wide as the stop',
 };
 
-export function reasonText(reason: string): string | null {
-  if (reason === '') return null;
+export function reasonText(reason: string | undefined): string | null {
+  if (reason === undefined || reason === '') return null;
   return WORDS[reason] ?? reason.replaceAll('_', ' ').toLowerCase();
 }
