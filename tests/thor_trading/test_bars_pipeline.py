@@ -1,19 +1,16 @@
 """From a published poll to the table of bars, through the real stream, ingestor and tables."""
 
 import random
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from redis import Redis
 
 from LiveData.models import Tick
 from LiveData.publish import Publisher
 from LiveData.quotes import Quote
 from LiveData.streams import TickLog
-from LiveData.ticks import partitions
 from LiveData.ticks.ingest import Ingestor
 from tests.fakes import FakeClock
 from tests.thor_trading.bar_recordings import (
@@ -29,7 +26,7 @@ from tests.thor_trading.bar_recordings import (
 from ThorTrading.bars.aggregate import MinuteBars
 from ThorTrading.bars.worker import GlobexBars
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 class Plant:
@@ -71,11 +68,8 @@ class Plant:
 
 
 @pytest.fixture
-def plant(redis_client: Redis) -> Iterator[Plant]:
-    yield Plant(redis_client, NOON)
-    with connection.cursor() as cursor:
-        for day in partitions.existing_days():
-            cursor.execute(f"DROP TABLE {partitions.partition_name(day)}")
+def plant(redis_client: Redis) -> Plant:
+    return Plant(redis_client, NOON)
 
 
 def recomputed_from_the_table() -> dict[BarKey, dict[str, object]]:

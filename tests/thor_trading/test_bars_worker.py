@@ -146,7 +146,6 @@ def test_restarts_at_any_instant_equal_an_uninterrupted_run(seed: int) -> None:
     assert stored_bars() == whole_run(ticks)
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("seed", range(4))
 def test_kill_inside_a_turn_loses_and_doubles_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The turn dies before its save, after it, or between storing a bar and taking it from the queue."""
@@ -169,13 +168,17 @@ def test_kill_inside_a_turn_loses_and_doubles_nothing(seed: int, monkeypatch: py
     monkeypatch.setattr(writer, "store", store_or_die)
     ticks = random_ticks(seed + 50, 200)
     log, clock = FakeLog(), FakeClock(NOON)
-    worker = GlobexBars(clock, log)
-    for one in ticks:
-        log.ticks.append(one)
-        worker.run_turn()
-    for _ in range(30):
-        worker.run_turn()
-        clock.advance(LATER)
+    worker: GlobexBars | None = None
+    for one in [*ticks, *[None] * 30]:
+        if one is None:
+            clock.advance(LATER)
+        else:
+            log.ticks.append(one)
+        try:
+            worker = worker or started(log, clock)
+            worker.tick()
+        except RedisConnectionError:
+            worker = None
     monkeypatch.undo()
     finish(started(log, clock), clock)
     assert stored_bars() == whole_run(ticks)
@@ -294,14 +297,13 @@ def test_browsers_hear_of_closed_bars_at_once_and_of_those_being_built_now_and_t
     assert sent == [[(NOON, False)], [(NOON, False)], [(NOON, True), (following, False)]]
 
 
-@pytest.mark.django_db(transaction=True)
 def test_market_worker_says_when_it_starts_and_stops(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "ThorTrading.bars.worker")
     worker = MarketBars("Japan")
     assert worker.name == "Intraday-Japan"
-    worker.run_turn()
+    worker.setup()
     worker.stop()
-    worker.run()
+    worker.teardown()
     assert "Intraday metrics worker STARTED for Japan" in caplog.messages
     assert "Intraday metrics worker STOPPED for Japan" in caplog.messages
 
