@@ -49,7 +49,7 @@ class Snapshot:
 def read_latest(symbols: Sequence[str] | None, now_real: datetime) -> Snapshot:
     """The newest quotes of `symbols` (None: of every symbol), with ages at real instant `now_real`."""
     if symbols is not None and not symbols:
-        return Snapshot({}, _read(["-"])[0])
+        return Snapshot({}, int(str(client().get(keys.POSITION) or 0)))
     position, hashes, statuses = _read(symbols)
     quotes: dict[str, LatestQuote] = {}
     for fields in hashes:

@@ -119,6 +119,8 @@ class TickLog:
     def _append(self, batches: list[Batch]) -> None:
         if not batches:
             return
+        if self._head and batches[0].first > self._head + 1:
+            self._forget_before(batches[0].first)
         with self._changed:
             self._entry_id = batches[-1].entry_id
             for batch in batches:
@@ -128,6 +130,18 @@ class TickLog:
                     self._head = batch.last
             self._drop_committed()
             self._changed.notify_all()
+
+    def _forget_before(self, position: int) -> None:
+        """A follower that slept while others trimmed the stream has a hole: what lies in it is read from Postgres.
+
+        Where Postgres does not have it either it is a real gap, and the ring keeps what may still have to be stored.
+        """
+        stored = self._load().position
+        with self._changed:
+            self._committed = max(self._committed, stored)
+            if stored >= position - 1:
+                self._ring.clear()
+                self._ticks_in_ring = 0
 
     def _drop_committed(self) -> None:
         while (

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -35,6 +36,21 @@ HEADINGS: Final = {
     "asksize": "ask_size",
 }
 REQUIRED: Final = {"symbol": "Symbol", "last": "Last", "bid": "Bid", "ask": "Ask", "change": "NetChange"}
+
+# What zipfile, zlib, the XML parser and openpyxl raise on half-saved and bent workbooks (thousands of them tried).
+BENT_FILE_ERRORS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    ParseError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+)
 
 Grid = Sequence[Sequence[object]]
 Row = dict[str, object]
@@ -85,7 +101,7 @@ def read_grid(data: bytes, place: Place, name: str) -> Grid:
             return [tuple(row) for row in rows]
         finally:
             book.close()
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, EOFError, OSError) as error:
+    except BENT_FILE_ERRORS as error:
         raise UnreadableWorkbookError("unreadable", _unreadable(name, error)) from error
 
 
@@ -95,7 +111,7 @@ def _check_archive(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except BENT_FILE_ERRORS as error:
         raise UnreadableWorkbookError("unreadable", _unreadable(name, error)) from error
     if unpacked > MOST_UNPACKED_BYTES:
         raise FeedError("too_large", f"{name} unpacks to {unpacked} bytes; at most {MOST_UNPACKED_BYTES} are read.")

@@ -22,12 +22,12 @@ from LiveData.ticks import partitions
 from .recordings import write_csv
 from .workbooks import HEADINGS, row, save
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 START = datetime(2013, 10, 7, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def unused_database(redis_client: Redis, transactional_db: None) -> Iterator[None]:
+def unused_database(redis_client: Redis, seeded: None) -> Iterator[None]:
     DataKind.objects.all().delete()
     yield
     with connection.cursor() as cursor:

@@ -124,6 +124,25 @@ def test_what_postgres_lacks_is_never_dropped(stream: Stream, monkeypatch: pytes
     assert log.head_position() == 100
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_follower_that_slept_while_the_stream_was_trimmed_misses_nothing(stream: Stream) -> None:
+    sleeper, awake = TickLog(stream.client), TickLog(stream.client)
+    ingestor = Ingestor(awake, FakeClock(NOON), stream.client)
+    stream.publish(3)
+    follow(sleeper)
+    stream.publish(5)
+    follow(awake)
+    while ingestor.step(wait_seconds=0):
+        pass
+    stream.client.xtrim(keys.STREAM, minid=entry_ids(stream.client)[-1])
+    stream.publish(2)
+    follow(sleeper)
+    seen: list[int] = []
+    while batch := positions(sleeper.read_after(seen[-1] if seen else 1)):
+        seen += batch
+    assert seen == list(range(2, 11))
+
+
 def test_the_browsers_tail_gets_what_is_published_after_it_began(stream: Stream) -> None:
     stream.publish(2)
 

@@ -1,7 +1,9 @@
 """The trader's real workbooks come out exactly as they show, and a wrong one is explained in a sentence."""
 
+import contextlib
 import csv
 import io
+import random
 import zipfile
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -226,3 +228,16 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path.write_bytes(buffer.getvalue())
     assert len(buffer.getvalue()) < 2**20
     assert "unpacks to" in complaint(feed(path))
+
+
+def test_no_bent_workbook_ends_the_poller(tmp_path: Path) -> None:
+    whole = save(tmp_path / "good.xlsx", [HEADINGS, row()]).read_bytes()
+    chance = random.Random(1)
+    path = tmp_path / "bent.xlsx"
+    for _ in range(300):
+        bent = bytearray(whole)
+        for _ in range(chance.choice([1, 5, 50])):
+            bent[chance.randrange(len(bent))] = chance.randrange(256)
+        path.write_bytes(bent)
+        with contextlib.suppress(FeedError):
+            feed(path).poll(NOW)
