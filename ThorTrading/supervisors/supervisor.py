@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from django.db import connections
+
 from ThorTrading.clock import Clock
 from ThorTrading.supervisors.crew import Crew
 from ThorTrading.supervisors.leader import LeaderLock
@@ -156,9 +158,15 @@ class _Look(Worker):
 
 
 def _start(worker: Worker) -> _Running:
-    thread = threading.Thread(target=worker.run, name=worker.name, daemon=True)
+    thread = threading.Thread(target=_run, args=[worker], name=worker.name, daemon=True)
     thread.start()
     return _Running(worker, thread)
+
+
+def _run(worker: Worker) -> None:
+    """The life of a worker's thread; the database connection it opened ends with it."""
+    worker.run()
+    connections.close_all()
 
 
 def _stop(everyone: Sequence[_Running], deadline: float) -> None:

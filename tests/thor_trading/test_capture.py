@@ -182,6 +182,7 @@ def test_rows_that_are_there_already_end_the_request(publish: Callable[[], int],
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("seeds")
 def test_eight_captures_at_once_make_twelve_rows(publish: Callable[[], int], clock: FakeClock) -> None:
     publish()
     wish = request()
