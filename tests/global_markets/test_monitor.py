@@ -58,7 +58,7 @@ def changes() -> list[tuple[str, str, datetime, str]]:
 def test_two_years_of_transitions_are_applied_once_each_in_order(full_calendar: None, clock: FakeClock) -> None:
     monitor = started_at(clock, datetime(2025, 1, 1, tzinfo=UTC))
     while clock.now() < datetime(2027, 1, 1, tzinfo=UTC):
-        clock.advance(timedelta(days=3))
+        clock.advance(timedelta(days=5))
         monitor.step()
     expected = sorted((at, kind, country) for country in COUNTRIES for at, kind, *_ in market_answers(country))
     applied = [(at, "OPEN" if to == "OPEN" else "CLOSE", country) for country, to, at, _ in changes()]
