@@ -158,8 +158,8 @@ def _total_row(
         future=TOTAL,
         bhs=total.composite_signal,
         weight=total.signal_weight_sum,
-        weighted_average=_rounded(total.avg_weighted),
-        sum_weighted=_rounded(total.sum_weighted),
+        weighted_average=rounded(total.avg_weighted),
+        sum_weighted=rounded(total.sum_weighted),
         instrument_count=total.count,
         status=total.status,
         inputs={
@@ -198,7 +198,7 @@ def _enter(session: MarketSession, entry: Entry) -> None:
     session.entry_price = entry.price
     session.target_high = entry.target_high
     session.target_low = entry.target_low
-    session.baseline_probability = _rounded(entry.baseline_probability)
+    session.baseline_probability = rounded(entry.baseline_probability)
     session.baseline_pnl = entry.baseline_pnl
 
 
@@ -233,10 +233,10 @@ def _quote_fields(row: BoardRow) -> dict[str, Any]:
 
 def percent_of(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     """`part` in percent of `whole`; absent when either is, or when `whole` is 0."""
-    return _rounded(part / whole * 100) if part is not None and whole else None
+    return rounded(part / whole * 100) if part is not None and whole else None
 
 
-def _rounded(value: Decimal | None) -> Decimal | None:
+def rounded(value: Decimal | None) -> Decimal | None:
     """Six decimals, as the table keeps derived numbers, so that events show what the database holds."""
     return None if value is None else value.quantize(Decimal("0.000001"))
 
