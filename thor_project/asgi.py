@@ -57,11 +57,19 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 async def _is_logged_in(scope: Scope) -> bool:
     """Ask Django's own `/api/auth/me/` with the client's cookies, so that sessions stay Django's business."""
-    inner = {**scope, "path": "/api/auth/me/", "raw_path": b"/api/auth/me/", "query_string": b""}
+    # Without the client's Accept: the view answers JSON only, an EventSource asks for text/event-stream.
+    headers = [(name, value) for name, value in scope["headers"] if name in {b"cookie", b"host"}]
+    path = "/api/auth/me/"
+    inner = {**scope, "path": path, "raw_path": path.encode(), "query_string": b"", "headers": headers}
     status = 0
+    messages = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        """The empty body, then nothing: Django listens for a disconnect until it has answered."""
+        for message in messages:
+            return message
+        never: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        return await never
 
     async def send(message: Message) -> None:
         nonlocal status
