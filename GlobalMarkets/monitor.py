@@ -104,7 +104,7 @@ class MarketMonitor:
 
     def _report(self, changes: list[MarketStatusChange], now: datetime) -> None:
         for change in changes:
-            late_sec = change.late_by.total_seconds()
+            late_sec = change.late_by.total_seconds() / self._clock.speed
             late = f" (due {change.at.isoformat()}, {late_sec:.0f}s late)" if late_sec > LATE_AFTER_SEC else ""
             logger.info("%s: %s → %s%s", change.market.country, change.previous, change.status, late)
         changed = {change.market_id: change.market for change in changes}

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
-from .models import CalendarDay, FuturesSession, Market, MarketOverride, MarketTransition, MonitorState, Reason
+from .models import CalendarDay, FuturesSession, Market, MarketOverride, MarketTransition, MonitorState, Reason, Status
 from .transitions import Override, RegularDay, Transition, last_at, transitions_between
 from .transitions import Status as StatusName
 
@@ -28,6 +28,16 @@ def wake_monitor() -> None:
     """Tell the running monitor, in whatever process, to look again; delivered when the transaction commits."""
     with connection.cursor() as cursor:
         cursor.execute(f"NOTIFY {NOTIFY_CHANNEL}")
+
+
+def forget_watermark() -> None:
+    """Make the next start the first one: for whoever gives this database another clock."""
+    with transaction.atomic():
+        state = locked_state()
+        state.applied_through = None
+        state.save(update_fields=["applied_through"])
+        Market.objects.update(status=Status.CLOSED, announced_status=Status.CLOSED)
+        wake_monitor()
 
 
 def apply_edit(market: Market, now: datetime) -> None:

@@ -14,6 +14,7 @@ from GlobalMarkets.models import (
     MonitorState,
 )
 from GlobalMarkets.monitor import MarketMonitor, SignalDispatcher
+from GlobalMarkets.schedule_writer import forget_watermark
 from GlobalMarkets.signals import market_opened
 from tests.fakes import FakeClock
 
@@ -142,6 +143,18 @@ def test_the_first_start_sets_statuses_and_announces_no_open(calendar: None, clo
 def test_before_the_calendar_is_built_nothing_is_started(db: None, clock: FakeClock) -> None:
     MarketMonitor(clock).step()
     assert MonitorState.objects.get().applied_through is None
+
+
+def test_another_clock_makes_the_next_start_the_first(calendar: None, clock: FakeClock, heard: Heard) -> None:
+    started_at(clock, TOKYO_OPENS + timedelta(hours=2))
+    forget_watermark()
+    heard.clear()
+    monitor = started_at(clock, datetime(2025, 12, 22, 23, 55, tzinfo=UTC))
+    assert said(heard) == []
+    clock.jump_to(datetime(2025, 12, 23, tzinfo=UTC))
+    monitor.step()
+    dispatch_all()
+    assert said(heard, "opened") == [("opened", "Japan")]
 
 
 def test_what_was_missed_while_down_is_signalled_in_order(calendar: None, clock: FakeClock, heard: Heard) -> None:

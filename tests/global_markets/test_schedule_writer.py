@@ -208,3 +208,6 @@ def test_one_market_without_a_calendar_does_not_stop_the_others(
     with pytest.raises(CommandError, match=r"China: .*NOPE"):
         call_command("rebuild_calendar")
     assert MarketTransition.objects.filter(market__country="USA").exists()
+    capsys.readouterr()
+    call_command("rebuild_calendar", "--if-needed")  # as the server does at its start
+    assert "NOPE" in capsys.readouterr().err
