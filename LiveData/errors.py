@@ -13,5 +13,9 @@ class CursorMovedError(FeedError):
     """Another process replays the same recording; the one that sees this must stop."""
 
 
+class LockedOutError(FeedError):
+    """Another process polls the same source; leave its status alone and wait, or give up."""
+
+
 class DataKindMismatch(Exception):  # noqa: N818 - the name all parts agreed on
     """This database holds data of another kind; a person must choose another THOR_HOME."""

@@ -58,6 +58,8 @@ class HandRun:
         clock: Clock,
         say: Callable[[str], None],
         on_status: Callable[[FeedStatus], None] | None = None,
+        *,
+        keeps_incidents: bool = False,
     ) -> None:
         claim(kind)
         self._say = say
@@ -70,6 +72,7 @@ class HandRun:
             lambda now: True,
             on_status,
             latest_allowed=lambda: settings.CLOCK.now() + FURTHEST_AHEAD,
+            keeps_incidents=keeps_incidents,
         )
         self._log: TickLog | None = None
         self._ingestor: Ingestor | None = None
@@ -77,6 +80,8 @@ class HandRun:
     def step(self) -> bool:
         """One step of the feed, no further ahead of Postgres than memory can bear; True when more is due at once."""
         more = self.pump.step()
+        if self.pump.locked_out:
+            raise CommandError(self.pump.locked_out)
         while not self._keep_up(MOST_TICKS_AHEAD):
             self._stop.wait(LOOK_SECONDS)
         return more

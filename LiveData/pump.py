@@ -11,7 +11,7 @@ import redis
 from django.conf import settings
 
 from .connection import client
-from .errors import CursorMovedError, FeedError
+from .errors import CursorMovedError, FeedError, LockedOutError
 from .feeds.base import Feed, Moment, Poll
 from .freshness import FeedState, SheetWatch
 from .incidents import IncidentBook
@@ -63,6 +63,7 @@ class FeedPump:
         *,
         connection: redis.Redis | None = None,
         latest_allowed: Callable[[], datetime] | None = None,
+        keeps_incidents: bool = True,
     ) -> None:
         self._feed = feed
         self._publisher = publisher
@@ -73,6 +74,8 @@ class FeedPump:
         self._latest_allowed = latest_allowed or (lambda: clock.now() + FURTHEST_AHEAD)
         self._lock = PollLock(self._redis, feed.lock_name, LOCK_SECONDS) if feed.lock_name else None
         self._incidents = IncidentBook(feed.source)
+        self._keeps_incidents = keeps_incidents
+        self._locked_out = ""
         self._watch = SheetWatch()
         self._published: dict[str, Quote] = {}
         self._ready: _Ready | None = None
@@ -89,6 +92,11 @@ class FeedPump:
         return self._status
 
     @property
+    def locked_out(self) -> str:
+        """Who polls the source instead of us, as a sentence; empty while it is ours."""
+        return self._locked_out
+
+    @property
     def wait_seconds(self) -> float:
         """Real seconds until the next step wants to run."""
         return self._wait_seconds
@@ -103,6 +111,12 @@ class FeedPump:
                 self._ready = self._poll(moment)
             ready = self._ready
             self._publish(ready, moment)
+        except LockedOutError as error:
+            self._wait_seconds = RETRY_SECONDS
+            if self._locked_out != str(error):
+                logger.error("Feed %s: %s", self._feed.source, error)
+            self._locked_out = str(error)
+            return False
         except FeedError as error:
             self._ready = None
             self._errors[error.reason] += 1
@@ -122,7 +136,7 @@ class FeedPump:
         """Say that the feed was stopped on purpose, and let others poll its source."""
         if self._lock:
             self._lock.release()
-        if self._status is not None:
+        if self._status is not None and not self._locked_out:
             self._report(self._moment(), "ended", "Stopped", is_incident=False)
 
     # ------------------------------------------------------------ polling and publishing
@@ -145,7 +159,12 @@ class FeedPump:
 
     def _note_absence(self, before: FeedStatus, moment: Moment) -> None:
         """Between the last report of the process before us and now nobody watched the feed: that is an incident."""
-        if self._feed.is_lossless or before.last_read_at is None or before.market_at is None:
+        if (
+            not self._keeps_incidents
+            or self._feed.is_lossless
+            or before.last_read_at is None
+            or before.market_at is None
+        ):
             return
         silent = before.silent_seconds(moment.real_now)
         # Market time may have stood still meanwhile, as the demo's does; then nothing was missed.
@@ -157,7 +176,8 @@ class FeedPump:
     def _poll(self, moment: Moment) -> _Ready:
         holder = self._lock.holder() if self._lock else None
         if holder:
-            raise FeedError("locked", f"The workbook is polled by {holder} already: stop that one first.")
+            raise LockedOutError("locked", f"The workbook is polled by {holder} already: stop that one first.")
+        self._locked_out = ""
         poll = self._feed.poll(moment)
         self._errors.update(poll.rejected)
         quotes = [quote for quote in poll.quotes if self._has_plausible_time(quote)]
@@ -225,7 +245,7 @@ class FeedPump:
                 message=message,
             )
             write_status(self._redis, self._status)
-        if is_incident:
+        if is_incident and self._keeps_incidents:
             self._keep_incident(moment, state, message)
         if before is None or before.state != state:
             logger.info("Feed %s: %s %s", self._feed.source, state, message)

@@ -14,8 +14,9 @@ from redis import Redis
 from LiveData import handrun, keys
 from LiveData.kind import claim
 from LiveData.latest import read_latest
+from LiveData.lock import PollLock
 from LiveData.management.commands.replay_ticks import PacedClock
-from LiveData.models import DataKind, Tick
+from LiveData.models import DataKind, FeedIncident, Tick
 from LiveData.pump import FeedPump
 from LiveData.ticks import partitions
 
@@ -70,7 +71,14 @@ def test_what_is_wrong_with_a_workbook_is_one_sentence(tmp_path: Path) -> None:
     assert "no sheet 'X'" in complaint("poll_tos_excel", "--file", path, "--sheet", "X", "--once")
     assert "use one like A1:N13" in complaint("poll_tos_excel", "--file", path, "--range", "A1", "--once")
     assert "Give --file, or set EXCEL_DATA_FILE" in complaint("poll_tos_excel", "--once")
+    assert FeedIncident.objects.count() == 0  # nobody depended on these tries
     assert "is not an interval" in complaint("poll_tos_excel", "--file", path, "--interval", "0")
+
+
+def test_a_workbook_that_somebody_polls_is_left_to_him(tmp_path: Path, redis_client: Redis) -> None:
+    path = save(tmp_path / "book.xlsx", [HEADINGS, row("YM")])
+    assert PollLock(redis_client, f"workbook:{path}", 60).holder() is None
+    assert "is polled by process" in complaint("poll_tos_excel", "--file", path, "--once")
 
 
 def test_live_and_replayed_data_do_not_share_a_database(tmp_path: Path) -> None:

@@ -285,12 +285,16 @@ def test_a_missing_workbook_is_a_visible_error_and_tried_on(bench: Callable[...,
     assert pumped.status().state == "live"
 
 
-def test_two_pollers_do_not_share_a_workbook(bench: Callable[..., Bench], tmp_path: Path) -> None:
+def test_two_pollers_do_not_share_a_workbook(bench: Callable[..., Bench], tmp_path: Path, settings: Any) -> None:
+    settings.CLOCK = FakeClock(NOON)
     path = save(tmp_path / "book.xlsx", [HEADINGS, row("YM")], mtime=NOON.timestamp())
     first, second = bench(excel(path)), bench(excel(path))
     first.run(1)
     second.run(1)
-    assert "is polled by process" in second.status().message
+    assert "is polled by process" in second.pump.locked_out
+    second.pump.close()
+    (status,) = read_statuses()
+    assert status.state == "live"  # that of the one who polls
     first.pump.close()
     second.run(1)
-    assert second.status().state == "live"
+    assert (second.status().state, second.pump.locked_out) == ("live", "")

@@ -43,9 +43,11 @@ class Command(BaseCommand):
         path = options["file"].expanduser()
         feed = ExcelFileFeed(path, Place(options["sheet"], options["range"]), load_symbol_names, options["interval"])
         with told_in_sentences():
-            run = HandRun(feed, "live", settings.CLOCK, self.stderr.write, self._say_status)
+            once: bool = options["once"]
+            say_status = None if once else self._say_status
+            run = HandRun(feed, "live", settings.CLOCK, self.stderr.write, say_status, keeps_incidents=not once)
             try:
-                if options["once"]:
+                if once:
                     self._poll_once(run)
                 else:
                     self._poll_on(run)
@@ -76,5 +78,5 @@ class Command(BaseCommand):
         return read_latest(None, settings.CLOCK.real_now()).quotes.values()
 
     def _say_status(self, status: FeedStatus) -> None:
-        if status.message:
+        if status.state in {"stale", "error"}:
             self.stderr.write(f"{status.state}: {status.message}")

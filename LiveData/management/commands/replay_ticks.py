@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 
 from LiveData.feeds.places import forget_place, load_place
 from LiveData.feeds.replay import ReplayFeed, Selection
@@ -95,6 +95,8 @@ class Command(BaseCommand):
         while True:
             more = run.step()
             status = run.pump.status
+            if status is not None and status.state == "error":
+                raise CommandError(status.message)
             if status is not None and status.state == "ended":
                 break
             if not more:
