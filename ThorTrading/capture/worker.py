@@ -61,7 +61,8 @@ def _capture(request: CaptureRequest, clock: Clock) -> None:
     except AlreadyCapturedError as error:
         request.note = str(error)
         request.session_number = _existing_number(request)
-    _alert(request, "captured", cleared=True)
+    if CaptureRequest.objects.filter(country=request.country, state=CaptureRequest.State.MISSED).exists():
+        _alert(request, "was captured", cleared=True)
 
 
 def _miss(request: CaptureRequest) -> None:

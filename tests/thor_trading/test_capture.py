@@ -50,8 +50,8 @@ def publish(redis_client: Redis, clock: FakeClock) -> Callable[..., int]:
 
 
 def request(country: str = "Japan", **changed: Any) -> CaptureRequest:
-    fields = {"scheduled_at": OPEN_AT, "reason": "scheduled", "requested_at": OPEN_AT, **changed}
-    return CaptureRequest.objects.create(country=country, session_date=DAY, **fields)
+    fields = {"session_date": DAY, "scheduled_at": OPEN_AT, "reason": "scheduled", "requested_at": OPEN_AT, **changed}
+    return CaptureRequest.objects.create(country=country, **fields)
 
 
 def the_event(redis_client: Redis) -> tuple[str, dict[str, Any]]:
@@ -150,6 +150,22 @@ def test_a_capture_within_the_grace_is_late_and_beyond_it_is_missed(
     missed = CaptureRequest.objects.get(country="China")
     assert (missed.state, missed.session_number) == ("MISSED", None)
     assert not MarketSession.objects.filter(country="China").exists()
+
+
+def test_a_missed_open_alerts_until_the_country_is_captured_again(
+    publish: Callable[[], int], clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish()
+    request(scheduled_at=OPEN_AT - timedelta(days=1), session_date=DAY - timedelta(days=1))
+    request()
+    with caplog.at_level(logging.INFO, "thor.alerts"):
+        while handle_oldest_request(clock):
+            pass
+    alerts = [vars(record) for record in caplog.records if "alert_kind" in vars(record)]
+    assert [(alert["alert_kind"], alert["alert_subject"], alert["alert_cleared"]) for alert in alerts] == [
+        ("missed_capture", "Japan", False),
+        ("missed_capture", "Japan", True),
+    ]
 
 
 def test_a_failure_leaves_the_request_waiting(

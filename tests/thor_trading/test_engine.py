@@ -73,20 +73,20 @@ def announce_open(country: str) -> None:
 
 def test_from_an_announced_open_to_a_stored_grade(supervisor: Supervisor, redis_client: Redis) -> None:
     feed = Publishing(redis_client)
-    wait_until(lambda: supervisor.health()["leader"], 10)
+    wait_until(lambda: supervisor.health()["leader"], 15)
     feed.publish()
     announce_open("Japan")
-    wait_until(lambda: MarketSession.objects.filter(country="Japan").count() == 12, 3)
+    wait_until(lambda: MarketSession.objects.filter(country="Japan").count() == 12, 10)
     rows = MarketSession.objects.filter(country="Japan")
     assert {row.wndw for row in rows} == {"PENDING"}
 
     delays = []
     for symbol in ("ES", "NQ", "RTY", "YM"):
         position = feed.publish((symbol, "200", "200.1"))
-        delays.append(wait_until(rows.filter(future=symbol, wndw="WORKED", graded_to_position=position).exists, 3))
+        delays.append(wait_until(rows.filter(future=symbol, wndw="WORKED", graded_to_position=position).exists, 10))
     assert min(delays) < 0.25, f"resolution after the tick took {delays}"
     assert rows.get(future="TOTAL").wndw == "WORKED"
-    wait_until(Tick.objects.filter(position=position).exists, 3)
+    wait_until(Tick.objects.filter(position=position).exists, 10)
     assert supervisor.health()["lags"]["ingest_sec"] < 2
 
 
@@ -96,10 +96,10 @@ def test_a_failing_worker_leaves_the_others_alone(
     def break_down(*_: object) -> None:
         raise ConnectionError("no board today")
 
-    wait_until(lambda: supervisor.health()["leader"], 10)
+    wait_until(lambda: supervisor.health()["leader"], 15)
     monkeypatch.setattr(capture, "read_board", break_down)
     announce_open("China")
-    wait_until(lambda: state_of(supervisor, "Capture") == "backing_off", 5)
+    wait_until(lambda: state_of(supervisor, "Capture") == "backing_off", 10)
     assert state_of(supervisor, "Grader") == "running"
 
 
