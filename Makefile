@@ -93,7 +93,8 @@ $(WEB_STAMP): $(WEB)/package-lock.json $(WEB)/package.json | $(NODE_STAMP)
 	@$(NPM) ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(WEB)/dist/index.html: $(WEB_STAMP) $(WEB_SOURCES)
+$(WEB)/dist/index.html: $(WEB_STAMP) $(WEB_SOURCES) | $(RUN_STAMP)
 	@echo "Building the dashboard …"
 	@$(NPM) run --silent build
+	@$(BIN)/python -m servestatic.compress --quiet --no-brotli $(WEB)/dist
 	@touch $@

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def shell(request: HttpRequest) -> HttpResponse:
-    """`index.html`; its hashed assets are served by WhiteNoise."""
+    """`index.html`; its hashed assets are served by ServeStatic."""
     index = settings.DASHBOARD_DIR / "index.html"
     if not index.is_file():
         return HttpResponse(

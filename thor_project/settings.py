@@ -108,7 +108,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "thor_project.middleware.OptionalApiSlash",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -140,8 +140,10 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 DASHBOARD_DIR = BASE_DIR / "thor-frontend" / "dist"
 STATIC_URL = "/static/"
-WHITENOISE_ROOT = DASHBOARD_DIR if DASHBOARD_DIR.is_dir() else None
-WHITENOISE_USE_FINDERS = True
+SERVESTATIC_ROOT = DASHBOARD_DIR if DASHBOARD_DIR.is_dir() else None
+SERVESTATIC_USE_FINDERS = True
+SERVESTATIC_ALLOW_ALL_ORIGINS = False
+SERVESTATIC_IMMUTABLE_FILE_TEST = r"^/assets/"  # Vite names them by their content
 LOGGING = logging_settings()
 
 # ---------------------------------------------------------------- people and browsers

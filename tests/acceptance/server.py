@@ -1,5 +1,6 @@
 """Thor in its own process, as a person starts it: `python -m thor_project.server` with a home and a port of its own."""
 
+import http.cookiejar
 import json
 import os
 import shutil
@@ -166,3 +167,20 @@ class ThorServer:
             if str(self.home) in command or layout(self.home).sockets.name in command:
                 found.append(command)
         return found
+
+
+class LoggedIn:
+    """A browser with the admin's session."""
+
+    def __init__(self, thor: ThorServer) -> None:
+        self._base = f"http://127.0.0.1:{thor.port}"
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        token = self.get("/api/auth/csrf/")["csrf_token"]
+        password = (thor.home / "admin-password").read_text(encoding="ascii").strip()
+        body = json.dumps({"username": "admin", "password": password}).encode()
+        headers = {"Content-Type": "application/json", "X-CSRFToken": token, "Referer": self._base}
+        self._opener.open(urllib.request.Request(self._base + "/api/auth/login/", body, headers), timeout=10).close()
+
+    def get(self, path: str) -> Any:
+        with self._opener.open(self._base + path, timeout=10) as answer:
+            return json.load(answer)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from .server import ThorServer, eventually
+from .server import LoggedIn, ThorServer, eventually
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(420)]
 
@@ -72,28 +72,6 @@ def as_admin(thor: ThorServer, path: str, is_right: Any) -> Any:
     """Wait for an answer that only a logged-in reader gets."""
     reader = LoggedIn(thor)
     return eventually(lambda: (body := reader.get(path)) and is_right(body) and body, within=30, what=path)
-
-
-class LoggedIn:
-    """A browser with the admin's session."""
-
-    def __init__(self, thor: ThorServer) -> None:
-        import http.cookiejar
-        import json
-        import urllib.request
-
-        self._json = json
-        self._base = f"http://127.0.0.1:{thor.port}"
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-        token = self.get("/api/auth/csrf/")["csrf_token"]
-        password = (thor.home / "admin-password").read_text(encoding="ascii").strip()
-        body = json.dumps({"username": "admin", "password": password}).encode()
-        headers = {"Content-Type": "application/json", "X-CSRFToken": token, "Referer": self._base}
-        self._opener.open(urllib.request.Request(self._base + "/api/auth/login/", body, headers), timeout=10).close()
-
-    def get(self, path: str) -> Any:
-        with self._opener.open(self._base + path, timeout=10) as answer:
-            return self._json.load(answer)
 
 
 @pytest.fixture(scope="module")
