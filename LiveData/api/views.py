@@ -1,15 +1,17 @@
 """Latest quotes and feed states as the feeds gave them, without signals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from LiveData.connection import RedisError
 from LiveData.instruments import SymbolNames, load_symbol_names
 from LiveData.latest import LatestQuote, read_latest
 from LiveData.status import read_statuses
@@ -17,6 +19,26 @@ from LiveData.status import read_statuses
 from .serializers import FeedStatusesSerializer, QuotesSerializer
 
 TOS_SOURCE = "TOS_RTD_Excel"
+
+
+class FeedUnreachable(APIException):
+    """Redis does not answer: there are no latest quotes to speak of."""
+
+    status_code = 503
+    default_detail = "Redis does not answer, so no quotes can be read; /api/health/ says more."
+
+
+@contextmanager
+def _reading_redis() -> Iterator[None]:
+    try:
+        yield
+    except RedisError as error:
+        raise FeedUnreachable from error
+
+
+def _read_all() -> dict[str, LatestQuote]:
+    with _reading_redis():
+        return read_latest(None, settings.CLOCK.real_now()).quotes
 
 
 def _in_order(quotes: dict[str, LatestQuote], names: SymbolNames) -> list[LatestQuote]:
@@ -40,7 +62,7 @@ class SnapshotView(APIView):
     )
     def get(self, request: Request) -> Response:
         names = load_symbol_names()
-        latest = read_latest(None, settings.CLOCK.real_now()).quotes
+        latest = _read_all()
         asked = [part for part in request.query_params.get("symbols", "").split(",") if part.strip()]
         symbols = {names.resolve(part) for part in asked}
         unknown = sorted(symbols - set(names.symbols) - set(latest))
@@ -62,7 +84,7 @@ class TosLatestView(APIView):
         responses=QuotesSerializer,
     )
     def get(self, request: Request) -> Response:
-        latest = read_latest(None, settings.CLOCK.real_now()).quotes
+        latest = _read_all()
         excel = {symbol: found for symbol, found in latest.items() if found.quote.source == "EXCEL"}
         return _answer(_in_order(excel, load_symbol_names()), TOS_SOURCE)
 
@@ -72,5 +94,7 @@ class StatusView(APIView):
 
     @extend_schema(operation_id="feed_status", responses=FeedStatusesSerializer)
     def get(self, request: Request) -> Response:
-        body: dict[str, Any] = {"feeds": read_statuses(), "as_of": settings.CLOCK.now()}
+        with _reading_redis():
+            feeds = read_statuses()
+        body: dict[str, Any] = {"feeds": feeds, "as_of": settings.CLOCK.now()}
         return Response(FeedStatusesSerializer(body).data)

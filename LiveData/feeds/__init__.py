@@ -12,7 +12,7 @@ from .replay import ReplayFeed
 from .workbook import Place
 
 
-def build_feed(settings: Any, clock: object = None) -> Feed | None:
+def build_feed(settings: Any) -> Feed | None:
     """The feed that DATA_PROVIDER names; None for `none`. Claim the database's kind before it is pumped.
 
     It opens nothing yet: a missing workbook or recording shows in the feed's status and is tried again.

@@ -51,7 +51,7 @@ class FeedWorker(Worker):
     def _build(self) -> FeedPump:
         provider = settings.DATA_PROVIDER
         claim(KIND_OF_PROVIDER[provider])
-        feed = build_feed(settings, self._clock)
+        feed = build_feed(settings)
         if feed is None:
             raise ValueError(f"DATA_PROVIDER={provider} has no feed to pump.")
         publisher = Publisher(connection.client(), provider)

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from redis import Redis
 
+from LiveData.connection import RedisError
 from LiveData.connection import client as redis_of_the_process
 from LiveData.feeds.excel_file import ExcelFileFeed
 from LiveData.feeds.workbook import Place
@@ -79,6 +80,17 @@ def test_the_status_tells_what_is_wrong(api: Client) -> None:
         None,
         0,
     )
+
+
+def test_an_unreachable_redis_is_a_503_with_a_sentence(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise RedisError("refused")
+
+    monkeypatch.setattr("LiveData.api.views.read_latest", fail)
+    monkeypatch.setattr("LiveData.api.views.read_statuses", fail)
+    for path in ("quotes/snapshot/", "tos/quotes/latest/", "status/"):
+        answer = api.get(f"/api/feed/{path}")
+        assert (answer.status_code, "Redis does not answer" in answer.json()["detail"]) == (503, True)
 
 
 def test_a_stranger_gets_403(redis_client: Redis, client: Client) -> None:

@@ -13,13 +13,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from redis import Redis
 
+from LiveData import keys
 from LiveData.errors import FeedError
 from LiveData.feeds.base import Moment
+from LiveData.feeds.places import forget_place, load_place
 from LiveData.feeds.recording.rows import nanoseconds
 from LiveData.feeds.recording.scan import first_ts
 from LiveData.feeds.replay import ReplayFeed, Selection, StoredPlace
 from LiveData.instruments import SymbolNames
+from LiveData.models import ReplayCursor
 from LiveData.quotes import Quote
 
 from .recordings import write_csv
@@ -299,3 +303,17 @@ def test_a_file_that_vanishes_midway_is_an_error_and_not_the_end(tmp_path: Path)
         replay.until(LATE)
     later.write_text(kept)
     assert lasts(replay.until(LATE)) == [1, 2]
+
+
+# ---------------------------------------------------------------- where it was left
+@pytest.mark.django_db
+def test_the_furthest_place_that_redis_or_postgres_knows_counts(redis_client: Redis) -> None:
+    assert load_place("tape") == StoredPlace(None, None)
+    ReplayCursor.objects.create(key="tape", place="90@7")
+    assert load_place("tape") == StoredPlace(None, "90@7")  # Redis forgot everything
+    redis_client.set(keys.replay_cursor("tape"), "80@6")
+    assert load_place("tape") == StoredPlace("80@6", "90@7")  # Redis lost its last second
+    redis_client.set(keys.replay_cursor("tape"), "100@9")
+    assert load_place("tape") == StoredPlace("100@9", "100@9")  # the rest is not ingested yet
+    forget_place("tape")
+    assert load_place("tape") == StoredPlace(None, None)
