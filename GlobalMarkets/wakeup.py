@@ -5,6 +5,7 @@ Outside Django's connection, because close_old_connections() would drop both.
 
 import logging
 import select
+from contextlib import suppress
 from typing import Any
 
 import psycopg2
@@ -45,14 +46,17 @@ class Wakeup:
             self._raw.poll()
         except psycopg2.Error as error:
             logger.warning("The market monitor cannot hear edits for now: %s", error)
-            self.close()
+            self._raw = None  # closed by its going, and its lock with it
             return None
         is_woken = bool(self._raw.notifies)
         self._raw.notifies.clear()
         return is_woken
 
     def close(self) -> None:
+        """Give up the lock at once, rather than when the server notices that the connection went."""
         if self._raw is not None:
+            with suppress(psycopg2.Error), self._raw.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock_all()")
             self._raw.close()
             self._raw = None
 
