@@ -13,7 +13,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -145,12 +146,22 @@ class ThorServer:
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """What the database holds; the server (or another user of its home) must be running."""
+        with self._cursor() as cursor:
+            cursor.execute(query, tuple(parameters))
+            return cursor.fetchall()
+
+    def execute(self, statements: str) -> None:
+        """Change the database by hand, as somebody else would."""
+        with self._cursor() as cursor:
+            cursor.execute(statements)
+
+    @contextmanager
+    def _cursor(self) -> "Iterator[psycopg2.extensions.cursor]":
         database = layout(self.home).django_database()
         connection = psycopg2.connect(host=database["HOST"], port=5432, user=database["USER"], dbname=database["NAME"])
         try:
-            with connection.cursor() as cursor:
-                cursor.execute(query, tuple(parameters))
-                return cursor.fetchall()
+            with connection, connection.cursor() as cursor:
+                yield cursor
         finally:
             connection.close()
 
