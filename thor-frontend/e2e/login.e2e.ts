@@ -18,7 +18,7 @@ describe.skipIf(URL === '' || PASSWORD === '')('a Thor that is not a demo', () =
   });
   afterAll(() => browser.close());
 
-  it('sends a stranger to the login, refuses a wrong password, and lets the right one in', async () => {
+  it('sends a stranger to the login, refuses a wrong password, lets the right one in and out', async () => {
     const page = await browser.newPage();
     await page.goto(URL);
     await page.waitForURL(/\/login\?next=%2F$/);
@@ -32,5 +32,9 @@ describe.skipIf(URL === '' || PASSWORD === '')('a Thor that is not a demo', () =
     expect(new globalThis.URL(page.url()).pathname).toBe('/');
     await page.waitForSelector('[data-stream-state=LIVE], [data-stream-state=STALE][data-stale-cause=feed]');
     expect(await page.locator('[data-demo]').count()).toBe(0);
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.waitForURL(/\/login/);
+    await page.goto(URL);
+    await page.waitForURL(/\/login\?next=%2F$/);
   });
 });

@@ -8,6 +8,7 @@ import { useHealth, useRefreshOnEvents } from '../hooks/queries';
 import { useShortcuts } from '../hooks/useShortcuts';
 import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionState';
+import { LogOutButton } from './LogOutButton';
 import { HelpDialog } from './HelpDialog';
 import { PreferencesDialog } from './PreferencesDialog';
 import { Ribbon } from './Ribbon';
@@ -16,8 +17,7 @@ import styles from './AppLayout.module.css';
 
 type OpenDialog = 'help' | 'preferences' | null;
 
-function DemoMark() {
-  const isDemo = useHealth().data?.data_provider === 'demo';
+function DemoMark({ isDemo }: { isDemo: boolean }) {
   useEffect(() => {
     document.title = isDemo ? 'DEMO · Thor' : 'Thor';
   }, [isDemo]);
@@ -45,14 +45,17 @@ function TabBar() {
 }
 
 function Header({ onOpen }: { onOpen: (dialog: OpenDialog) => void }) {
+  const provider = useHealth().data?.data_provider;
+  const isDemo = provider === 'demo';
   return (
     <header className={styles['header']}>
       <Link to="/" className={styles['brand']}>
         <img src={thor} alt="" width="26" height="26" />
         Thor
       </Link>
-      <DemoMark />
+      <DemoMark isDemo={isDemo} />
       <div className={styles['actions']}>
+        {provider !== undefined && !isDemo && <LogOutButton />}
         <button
           type="button"
           aria-keyshortcuts="p"

@@ -22,9 +22,10 @@ function Item({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function Feed() {
-  const { feed } = useLive();
+  const { feed, quotes } = useLive();
   const { source, state, message } = useSyncExternalStore(feed.reading.subscribe, feed.reading.get);
-  const ageMs = feed.ageMs(usePulse());
+  const now = usePulse();
+  const ageMs = state === 'live' ? feed.ageMs(now) : quotes.youngestAgeMs(now);
   const age = ageMs === null ? '' : `, ${formatAge(ageMs)}`;
   return (
     <span data-feed-state={state ?? ''} title={message ?? undefined}>

@@ -58,6 +58,7 @@ describe('the quote store', () => {
     expect(store.ageMs('YM', 1000)).toBe(1200);
     expect(store.ageMs('ES', 1000)).toBe(1140);
     expect(store.ageMs('GC', 1000)).toBeNull();
+    expect(store.youngestAgeMs(1000)).toBe(1140);
   });
 
   it('gives a joining tab everything, unflushed changes included', () => {

@@ -82,6 +82,12 @@ export class QuoteStore {
     return quote.row.age_ms + Math.max(0, now - quote.arrivedAt);
   }
 
+  /** The age of the youngest quote: what a feed that stands still is judged by. */
+  youngestAgeMs(now: number): number | null {
+    const ages = [...this.quotes.keys()].flatMap((symbol) => this.ageMs(symbol, now) ?? []);
+    return ages.length === 0 ? null : Math.min(...ages);
+  }
+
   /** Everything known, for a tab that has just joined. */
   picture(): LatestQuotes | null {
     this.flush();
