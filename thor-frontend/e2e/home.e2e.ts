@@ -221,6 +221,19 @@ describe.skipIf(THOR_URL === '')('the dashboard', () => {
     await context.close();
   });
 
+  it('polls where events never arrive, and its quotes move all the same', async () => {
+    const context = await browser.newContext();
+    await context.route('**/api/quotes/stream*', () => undefined);
+    const page = await context.newPage();
+    await page.goto(THOR_URL);
+    await page.waitForSelector('[data-stream-state=POLLING]', { timeout: 20_000 });
+    const last = page.locator('[data-ribbon=NQ] [data-last]');
+    const before = await last.innerText();
+    await expect.poll(() => last.innerText(), { timeout: 10_000 }).not.toBe(before);
+    expect(await page.locator('[data-server-time]').count()).toBe(1);
+    await context.close();
+  });
+
   it('opens one stream for seven tabs, and the next tab leads when the first is closed', async () => {
     const context = await browser.newContext();
     await context.addInitScript(() => {

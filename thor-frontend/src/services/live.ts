@@ -27,6 +27,8 @@ export type Change =
   | { kind: 'feed' }
   | { kind: 'everything' };
 
+/** A frozen server must not gather requests: a browser has six to a host. */
+const POLL_WITHIN_MS = 5000;
 const REMEMBERED = ['heartbeat', 'feed'] as const;
 
 export class Live {
@@ -41,6 +43,7 @@ export class Live {
   private connection: QuoteStream | null = null;
 
   start(): void {
+    this.stream.set({ phase: 'CONNECTING' });
     if (TabGroup.isSupported()) {
       this.tabs = new TabGroup({
         lead: () => this.lead(),
@@ -60,12 +63,14 @@ export class Live {
       });
     } else this.lead();
     window.addEventListener('online', this.retry);
+    document.addEventListener('visibilitychange', this.onVisibility);
     window.addEventListener('pagehide', this.onPageHide);
     window.addEventListener('pageshow', this.onPageShow);
   }
 
   stop(): void {
     window.removeEventListener('online', this.retry);
+    document.removeEventListener('visibilitychange', this.onVisibility);
     window.removeEventListener('pagehide', this.onPageHide);
     window.removeEventListener('pageshow', this.onPageShow);
     this.disconnect();
@@ -190,6 +195,12 @@ export class Live {
     this.connection = null;
   }
 
+  /** Browsers slow the timers of hidden tabs: whoever looks at one should not wait for its next try. */
+  private readonly onVisibility = (): void => {
+    const isLost = this.stream.get().phase === 'DISCONNECTED';
+    if (document.visibilityState === 'visible' && isLost) this.retry();
+  };
+
   /** A page kept for the Back button must not hold the lock, nor a stream. */
   private readonly onPageHide = (event: PageTransitionEvent): void => {
     if (event.persisted) this.disconnect();
@@ -211,15 +222,16 @@ export class Live {
     this.enter(picture.state);
   }
 
-  private async resync(): Promise<LatestQuotes> {
-    const latest = await fetchLatestQuotes();
+  private async resync(signal?: AbortSignal): Promise<LatestQuotes> {
+    const latest = await fetchLatestQuotes(signal);
     this.quotes.replace(latest);
     return latest;
   }
 
   /** Where events never arrive, requests stand in for them; the other tabs get them as if streamed. */
   private async poll(): Promise<void> {
-    const [latest, health] = await Promise.all([this.resync(), fetchHealth()]);
+    const soon = AbortSignal.timeout(POLL_WITHIN_MS);
+    const [latest, health] = await Promise.all([this.resync(soon), fetchHealth(soon)]);
     this.clock.set(health.market_time, health.speed);
     this.tabs?.relay({ name: 'snapshot', data: JSON.stringify(latest), id: '' });
     this.tell({ kind: 'everything' });

@@ -133,7 +133,7 @@ export class QuoteStream {
     if (this.state.phase === 'POLLING') return;
     this.enter({ phase: 'DISCONNECTED', retryInMs: waitMs });
     // Perhaps only the stream is blocked, by a proxy that buffers.
-    if (this.failures >= 2) void this.poll();
+    void this.poll();
   }
 
   private retryAfter(waitMs: number): void {
