@@ -23,7 +23,7 @@ from .streams import TickLog
 from .ticks.ingest import Ingestor
 from .ticks.offsets import committed_position
 
-# A quarter of what the stream keeps at least for a recording: 500 rows an entry, 50,000 entries.
+# What Redis may hold that Postgres does not: some 10 MB, far below its limit.
 MOST_TICKS_AHEAD = 50_000
 LOOK_SECONDS = 0.05
 

@@ -17,7 +17,7 @@ from LiveData.streams import Batch, TickLog
 from . import partitions
 from .copying import copy_ticks
 from .offsets import Offset, load_offset
-from .trimming import trim_stream
+from .trimming import StoredEntries, trim_stream
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ class Ingestor:
         self._redis = connection or client()
         self._offset: Offset | None = None
         self._days: set[date] = set()
+        self._stored_entries = StoredEntries()
         self._last_chores: datetime | None = None
         self._last_retention: datetime | None = None
 
@@ -98,6 +99,8 @@ class Ingestor:
             raise
         self._offset = stored
         self._log.mark_committed(stored.position)
+        for batch in batches:
+            self._stored_entries.add(batch.entry_id, batch.last)
         for gap in gaps:
             raise_alert("tick_gap", "stream", f"Ticks {gap.first_position} to {gap.last_position} never arrived")
 
@@ -130,7 +133,7 @@ class Ingestor:
             partitions.make_partitions(ahead)
             self._days |= ahead
         if self._offset is not None:
-            trim_stream(self._redis, self._offset.entry_id, now)
+            trim_stream(self._redis, self._offset.entry_id, now, before_entry_id=self._stored_entries.oldest())
         self._drop_old(now, ahead)
 
     def _drop_old(self, now: datetime, ahead: set[date]) -> None:

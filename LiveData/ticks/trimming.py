@@ -1,5 +1,6 @@
 """Keeps the stream short without ever touching what Postgres does not hold; used by the ingestor."""
 
+from collections import deque
 from datetime import datetime, timedelta
 
 import redis
@@ -8,6 +9,8 @@ from LiveData import keys
 
 KEPT_TIME = timedelta(hours=1)
 KEPT_ENTRIES = 50_000
+# As many as 50,000 polls of eleven quotes: a recording's entries hold hundreds each, and Redis holds them in memory.
+KEPT_TICKS = 550_000
 # Steps of this size keep the script short where a long stream is trimmed for the first time.
 MOST_PER_TRIM = 5_000
 
@@ -21,6 +24,7 @@ local before = function(a, b)
   return tonumber(as) < tonumber(bs)
 end
 local least = ARGV[2]
+if before(least, ARGV[5]) then least = ARGV[5] end
 local excess = redis.call('XLEN', KEYS[1]) - tonumber(ARGV[3])
 if excess > 0 then
   local entries = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', math.min(excess, tonumber(ARGV[4])) + 1)
@@ -33,8 +37,32 @@ return redis.call('XTRIM', KEYS[1], 'MINID', least)
 
 
 def trim_stream(
-    connection: redis.Redis, stored_entry_id: str, now_real: datetime, kept_entries: int = KEPT_ENTRIES
+    connection: redis.Redis,
+    stored_entry_id: str,
+    now_real: datetime,
+    *,
+    before_entry_id: str = "0-0",
+    kept_entries: int = KEPT_ENTRIES,
 ) -> None:
-    """Drop entries older than an hour or beyond the newest 50,000, but none that is not stored."""
-    hour_ago = int((now_real - KEPT_TIME).timestamp() * 1000)
-    connection.eval(SCRIPT, 1, keys.STREAM, stored_entry_id, f"{hour_ago}-0", str(kept_entries), str(MOST_PER_TRIM))
+    """Drop stored entries that are older than an hour, beyond the newest 50,000, or before `before_entry_id`."""
+    hour_ago = f"{int((now_real - KEPT_TIME).timestamp() * 1000)}-0"
+    arguments = (stored_entry_id, hour_ago, str(kept_entries), str(MOST_PER_TRIM), before_entry_id)
+    connection.eval(SCRIPT, 1, keys.STREAM, *arguments)
+
+
+class StoredEntries:
+    """Remembers which entries hold the newest `kept_ticks` stored ticks."""
+
+    def __init__(self, kept_ticks: int = KEPT_TICKS) -> None:
+        self._kept_ticks = kept_ticks
+        self._entries: deque[tuple[str, int]] = deque()
+
+    def add(self, entry_id: str, last_position: int) -> None:
+        """Note the next stored entry."""
+        self._entries.append((entry_id, last_position))
+        while self._entries[0][1] <= last_position - self._kept_ticks:
+            self._entries.popleft()
+
+    def oldest(self) -> str:
+        """The entry that nothing before is needed of; before the first one, all are."""
+        return self._entries[0][0] if self._entries else "0-0"

@@ -19,7 +19,7 @@ from LiveData.streams import TickLog
 from LiveData.ticks import latest_ts, partitions
 from LiveData.ticks.ingest import Ingestor
 from LiveData.ticks.stored import stored_after
-from LiveData.ticks.trimming import trim_stream
+from LiveData.ticks.trimming import StoredEntries, trim_stream
 from tests.fakes import FakeClock
 
 from .makers import NOON, entry_ids, quote
@@ -174,6 +174,21 @@ def test_only_what_is_stored_is_trimmed(plant: Plant) -> None:
     assert entry_ids(plant.redis) == ids[7:]
     trim_stream(plant.redis, ids[9], real + timedelta(hours=2))
     assert entry_ids(plant.redis) == ids[9:]
+
+
+def test_a_recordings_big_entries_do_not_fill_redis(plant: Plant) -> None:
+    entries = StoredEntries(kept_ticks=10)
+    assert entries.oldest() == "0-0"
+    for n in range(5):
+        entries.add(f"{n}-0", (n + 1) * 4)
+    assert entries.oldest() == "2-0"  # ticks 9 to 20
+    for _ in range(6):
+        plant.publisher.publish([quote()], confirmed_at=NOON)
+    ids = entry_ids(plant.redis)
+    trim_stream(plant.redis, ids[5], datetime.now(UTC), before_entry_id=ids[3])
+    assert entry_ids(plant.redis) == ids[3:]
+    trim_stream(plant.redis, ids[4], datetime.now(UTC), before_entry_id=ids[5])
+    assert entry_ids(plant.redis) == ids[4:]
 
 
 def test_retention_goes_by_the_day_of_storing(plant: Plant, settings: pytest.FixtureRequest) -> None:
