@@ -6,10 +6,8 @@ from LiveData.instruments import load_symbol_names
 
 from .base import Feed
 from .demo import DemoFeed
-from .excel_file import ExcelFileFeed
 from .places import load_place
 from .replay import ReplayFeed
-from .workbook import Place
 
 
 def build_feed(settings: Any) -> Feed | None:
@@ -21,6 +19,9 @@ def build_feed(settings: Any) -> Feed | None:
     if provider == "demo":
         return DemoFeed(settings.DEMO_SEED)
     if provider == "excel_file":
+        from .excel_file import ExcelFileFeed  # openpyxl brings numpy, which no other feed needs
+        from .workbook import Place
+
         place = Place(settings.EXCEL_SHEET_NAME, settings.EXCEL_LIVE_RANGE)
         return ExcelFileFeed(settings.EXCEL_DATA_FILE, place, load_symbol_names)
     if provider == "replay":
