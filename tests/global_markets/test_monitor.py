@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from GlobalMarkets.models import (
     Market,
@@ -285,6 +286,26 @@ def test_a_receiver_that_raises_harms_nobody(calendar: None, clock: FakeClock, h
     dispatch_all()
     market_opened.disconnect(fail)
     assert len(said(heard, "opened")) == 3
+    assert not MarketStatusChange.objects.filter(signalled_at=None).exists()
+
+
+def test_a_receiver_that_cannot_write_hears_it_again(calendar: None, clock: FakeClock, heard: Heard) -> None:
+    monitor = started_at(clock, NEW_YORK_OPENS - timedelta(minutes=5))
+    outage = iter([OperationalError("lock timeout")])
+
+    def write(**_: Any) -> None:
+        for error in outage:
+            raise error
+
+    market_opened.connect(write)
+    clock.jump_to(NEW_YORK_OPENS)
+    monitor.step()
+    heard.clear()
+    with pytest.raises(OperationalError):
+        dispatch_all()
+    dispatch_all()
+    market_opened.disconnect(write)
+    assert len(said(heard, "opened")) == 4  # the first of the three is said twice
     assert not MarketStatusChange.objects.filter(signalled_at=None).exists()
 
 
