@@ -27,9 +27,10 @@ class Crew:
             CaptureWorker(clock),
             GraderWorker(clock, log),
         ]
+        dispatch = DispatchWorker()  # without the monitor too: `monitor_markets` then applies changes by hand
+        self.permanent.append(dispatch)
         if not settings.DISABLE_GLOBAL_MARKETS_MONITOR:
-            dispatch = DispatchWorker()
-            self.permanent += [dispatch, MonitorWorker(clock, dispatch)]
+            self.permanent.append(MonitorWorker(clock, dispatch))
         if settings.DATA_PROVIDER != "none":
             self.permanent.append(FeedWorker(clock))
         self._of_market: dict[str, Worker] = {}

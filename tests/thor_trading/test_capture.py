@@ -21,6 +21,7 @@ from tests.fakes import FakeClock
 from tests.thor_trading.makers import OPEN_AT, SYMBOLS, quote, values
 from ThorTrading.capture import capture
 from ThorTrading.capture.capture import capture_by_hand
+from ThorTrading.capture.requests import request_open_capture
 from ThorTrading.capture.worker import handle_oldest_request
 from ThorTrading.composite.board import read_board
 from ThorTrading.errors import AlreadyCapturedError, UnknownCountryError
@@ -256,6 +257,15 @@ def test_a_second_open_event_is_ignored_aloud(caplog: pytest.LogCaptureFixture) 
         announce()
     assert CaptureRequest.objects.count() == 1
     assert "Duplicate open event for Japan on 2026-03-11 - ignoring" in caplog.messages
+
+
+@pytest.mark.usefixtures("redis_client")
+def test_an_open_made_by_an_edit_is_not_captured(caplog: pytest.LogCaptureFixture) -> None:
+    japan = Market.objects.get(country="Japan")
+    with caplog.at_level(logging.INFO):
+        request_open_capture(japan, OPEN_AT, DAY, "manual", OPEN_AT)
+    assert not CaptureRequest.objects.exists()
+    assert "opened by an edit" in caplog.text
 
 
 @pytest.mark.usefixtures("redis_client")
