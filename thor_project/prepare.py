@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import subprocess
 import sys
 from collections.abc import Callable
 from typing import Final
@@ -12,15 +11,18 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from GlobalMarkets.schedule import last_open
+from GlobalMarkets.schedule_writer import forget_watermark
 from LiveData.connection import RedisError, client
 from LiveData.errors import DataKindMismatch, FeedError
 from LiveData.feeds.recording.scan import first_ts
 from LiveData.kind import KIND_OF_PROVIDER, claim
 from users.models import User
 
+from .calendar_keeper import CalendarError, rebuild_calendar
 from .clock import ClockStart, parse_clock
 from .clock_keeper import BEFORE_TOKYO
 from .installation import ClockRefusedError, find_or_create
+from .models import Installation
 
 DEMO_SPEED = 60.0
 _PREPARATION_LOCK = 0x7468_6F72  # "thor": two servers starting on one database migrate one after the other
@@ -30,7 +32,7 @@ class NotReadyError(Exception):
     """Thor cannot start; the message tells a person what to change."""
 
 
-REFUSALS: Final = (NotReadyError, ClockRefusedError, DataKindMismatch)
+REFUSALS: Final = (NotReadyError, CalendarError, ClockRefusedError, DataKindMismatch)
 Say = Callable[[str], None]
 
 
@@ -79,19 +81,22 @@ def _database_address() -> str:
 
 def start_clock(say: Say) -> None:
     """Find or make this database's clock, and the calendar around its market time."""
-    say("Checking the market calendar (about 15 s the first time) …")
+    say("Checking the market calendar …")
     requested = parse_clock(settings.THOR_CLOCK) if settings.THOR_CLOCK else None
 
     def default_start() -> ClockStart | None:
         if settings.DATA_PROVIDER == "demo":
             rebuild_calendar()  # by real time, to know Tokyo's last open
             return demo_start()
-        if settings.DATA_PROVIDER == "replay":
+        if settings.REPLAY_PATH is not None and settings.DATA_PROVIDER == "replay":
             return ClockStart(first_ts(settings.REPLAY_PATH), 1.0)
         return None
 
+    is_first_start = not Installation.objects.exists()
     try:
-        find_or_create(requested, default_start)
+        installation = find_or_create(requested, default_start)
+        if is_first_start and installation.anchor_market is not None:
+            forget_watermark()  # an earlier start that could not read its recording may have run on real time
     except FeedError as error:  # the dashboard shows it; without a first row there is no clock to start yet
         say(f"The recording cannot be read: {error}")
     rebuild_calendar()
@@ -105,26 +110,16 @@ def demo_start() -> ClockStart:
     return ClockStart(opened.at - BEFORE_TOKYO, DEMO_SPEED)
 
 
-def rebuild_calendar() -> None:
-    """Fill the transition table in a process of its own: the calendar library takes hundreds of MB."""
-    done = subprocess.run(
-        [sys.executable, settings.BASE_DIR / "manage.py", "rebuild_calendar", "--if-needed"],
-        capture_output=True, text=True, check=False, cwd=settings.BASE_DIR,
-    )  # fmt: skip
-    if done.returncode:
-        raise NotReadyError(f"The market calendar could not be built: {done.stderr.strip()[-500:]}")
-
-
 def make_first_user(say: Say) -> None:
     """`admin` with a generated password, kept in THOR_HOME and shown once, on a terminal only."""
     if User.objects.exists():
         return
     password = secrets.token_urlsafe(15)
-    User.objects.create_superuser("admin", password=password)
     path = settings.THOR_HOME / "admin-password"
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(password + "\n")
+    User.objects.create_superuser("admin", password=password)
     if sys.stdout.isatty():
         say(f"User admin, password {password} (also in {path})")
     else:

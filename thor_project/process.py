@@ -6,11 +6,13 @@ Started and stopped once, by the ASGI lifespan or by `server` when there is no w
 import logging
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from LiveData.connection import client
 from ThorTrading.supervisors import Supervisor
 from ThorTrading.worker import Worker
 
+from .calendar_keeper import CalendarKeeper
 from .clock_keeper import ClockKeeper
 from .commandline import servers_for
 from .embedded import EmbeddedServers
@@ -52,19 +54,27 @@ class Process:
             return
         self.supervisor = Supervisor(settings.CLOCK)
         self.supervisor.on_leading.append(self._keeper.resume)
-        self.supervisor.extra_workers.append(self._keeper)
+        self.supervisor.extra_workers += [self._keeper, CalendarKeeper(settings.CLOCK)]
         self.supervisor.guards.append(EmbeddedGuard(self._servers))
         self.supervisor.start()
 
     def stop(self) -> None:
         """End all workers against one deadline, stand the clock, leave the embedded servers."""
-        if self.supervisor is not None:
-            remaining = self.supervisor.stop(STOP_WITHIN_SEC)
-            if remaining:
-                logger.warning("Still running at the end: %s", ", ".join(remaining))
+        try:
+            if self.supervisor is not None:
+                self._stop_supervisor(self.supervisor)
+        finally:
+            self._servers.release()
+
+    def _stop_supervisor(self, supervisor: Supervisor) -> None:
+        remaining = supervisor.stop(STOP_WITHIN_SEC)
+        if remaining:
+            logger.warning("Still running at the end: %s", ", ".join(remaining))
+        self.supervisor = None
+        try:
             self._keeper.stand()
-            self.supervisor = None
-        self._servers.release()
+        except DatabaseError as error:  # market time then goes on from the last beat, half a second ago
+            logger.warning("The clock's last instant could not be stored: %s", str(error).strip())
 
 
 current = Process()

@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg2
@@ -25,6 +26,15 @@ def remember(places: Layout) -> None:
     """Write one row."""
     with connect(places) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE kept (x int); INSERT INTO kept VALUES (42)")
+
+
+def eventually_restarted(servers: EmbeddedServers) -> None:
+    """As the guard does: again, while the killed server's last children still hold its memory."""
+    for _ in range(20):
+        with suppress(ServerError):
+            if servers.ensure_running():
+                return
+    raise AssertionError("the killed server was not started again")
 
 
 def recall(places: Layout) -> int:
@@ -67,9 +77,8 @@ def test_killed_servers_are_started_again_with_their_rows(places: Layout) -> Non
     with EmbeddedServers(places) as servers:
         remember(places)
         pid = int((places.postgres_data / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        assert servers.ensure_running() is True
+        os.kill(pid, signal.SIGKILL)  # and nobody reaps it: it stays a zombie of this process
+        eventually_restarted(servers)
         assert recall(places) == 42
         assert servers.ensure_running() is False
 

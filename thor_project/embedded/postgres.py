@@ -54,7 +54,8 @@ def start(places: Layout) -> "subprocess.Popen[bytes]":
     if not (places.postgres_data / "PG_VERSION").exists():
         _make_data_folder(places, folder, account)
     _own(places.postgres_sockets, account)
-    _remove_stale_pid_file(places.postgres_data)
+    for lock_file in (places.postgres_data / "postmaster.pid", places.postgres_sockets / ".s.PGSQL.5432.lock"):
+        _remove_if_stale(lock_file)
     (places.postgres_data / "thor.conf").write_text(_CONFIGURATION, encoding="ascii")
     with (places.home / "postgres.log").open("ab") as log:
         process = subprocess.Popen(
@@ -103,14 +104,16 @@ def _own(folder: Path, account: Account | None) -> None:
         os.chown(folder, account.uid, account.gid)
 
 
-def _remove_stale_pid_file(data: Path) -> None:
-    """After a reboot the pid in the file may be somebody else's, and PostgreSQL would refuse to start for ever."""
-    pid_file = data / "postmaster.pid"
-    if not pid_file.exists():
+def _remove_if_stale(lock_file: Path) -> None:
+    """PostgreSQL takes any living pid in its lock files for its own and refuses to start for ever.
+
+    After a reboot that pid may be somebody else's; after a kill -9 it may be a zombie that nobody has reaped.
+    """
+    if not lock_file.exists():
         return
-    first_line = pid_file.read_text(encoding="utf-8", errors="replace").partition("\n")[0].strip()
+    first_line = lock_file.read_text(encoding="utf-8", errors="replace").partition("\n")[0].strip()
     if not first_line.isdigit() or not _is_postgres(int(first_line)):
-        pid_file.unlink(missing_ok=True)
+        lock_file.unlink(missing_ok=True)
 
 
 def _is_postgres(pid: int) -> bool:
