@@ -197,6 +197,16 @@ describe.skipIf(THOR_URL === '')('the dashboard', () => {
     await page.context().close();
   });
 
+  it('leads a phone’s tab to the futures, also when they were hidden', async () => {
+    const { page } = await openHome(browser, 390, 844);
+    await page.getByRole('button', { name: 'Future Trading' }).click();
+    await page.waitForSelector('[data-future-trading]', { state: 'detached' });
+    await page.getByRole('link', { name: 'Futures' }).click();
+    const top = () => page.locator('[data-total]').evaluate((total) => total.getBoundingClientRect().top);
+    await expect.poll(top).toBeLessThan(400);
+    await page.context().close();
+  });
+
   it('has a login page that breaks none either', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     await page.goto(`${THOR_URL}/login`);

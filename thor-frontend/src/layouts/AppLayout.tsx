@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { Link, Outlet, useNavigate } from 'react-router';
 import thor from '../assets/thor.svg';
 import { useLive } from '../context/LiveContext';
+import { usePreferences } from '../context/PreferencesContext';
 import { useHealth, useRefreshOnEvents } from '../hooks/queries';
 import { useShortcuts } from '../hooks/useShortcuts';
 import { Announcer } from './Announcer';
@@ -35,10 +36,16 @@ function DemoMark({ isDemo }: { isDemo: boolean }) {
 
 /** On a phone: the page's three parts. */
 function TabBar() {
+  const { change } = usePreferences();
+  const showFutures = () => {
+    change({ split: true });
+  };
   return (
     <nav className={styles['tabs']} aria-label="Parts of the page">
       <a href="#clock">Clock</a>
-      <a href="#futures">Futures</a>
+      <a href="#futures" onClick={showFutures}>
+        Futures
+      </a>
       <a href="#sessions">Sessions</a>
     </nav>
   );

@@ -27,7 +27,7 @@ export default function HomeLayout() {
           <TodayPanel />
         </div>
         {preferences.split && (
-          <div className={styles['column']} data-future-trading="">
+          <div id="futures" className={styles['column']} data-future-trading="">
             <LivePage />
           </div>
         )}

@@ -148,7 +148,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description Captured opens, the newest first, a page at a time. */
-        get: operations["futures_market_opens_retrieve"];
+        get: operations["futures_market_opens_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -165,7 +165,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description One session with all its 12 rows, TOTAL the last. */
-        get: operations["futures_market_opens_retrieve_2"];
+        get: operations["futures_market_opens_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1297,7 +1297,7 @@ export interface operations {
             };
         };
     };
-    futures_market_opens_retrieve: {
+    futures_market_opens_list: {
         parameters: {
             query?: {
                 /** @description Of the exchange's date; repeatable. */
@@ -1335,7 +1335,7 @@ export interface operations {
             };
         };
     };
-    futures_market_opens_retrieve_2: {
+    futures_market_opens_retrieve: {
         parameters: {
             query?: never;
             header?: never;

@@ -78,7 +78,6 @@ export default function LivePage() {
     <>
       <TotalPanel />
       <Panel
-        id="futures"
         title="Futures"
         state={quotesPanelState(symbols, useConnection())}
         onRetry={live.retry}
