@@ -41,9 +41,7 @@ def test_a_wrong_password_is_refused_in_a_sentence(browser: Client) -> None:
 
 def test_logging_out_ends_the_session(browser: Client) -> None:
     log_in(browser, "a long enough password")
-    answer = browser.post(
-        "/api/auth/logout/", content_type="application/json", headers={"X-CSRFToken": token(browser)}
-    )
+    answer = browser.post("/api/auth/logout/", content_type="application/json", headers={"X-CSRFToken": token(browser)})
     assert answer.status_code == 204
     assert browser.get("/api/auth/me/").status_code == 403
 
