@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "thor_project.middleware.RequestId",
     "thor_project.middleware.OptionalApiSlash",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -209,4 +210,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_COERCE_PATH_PK_SUFFIX": True,
+    "ENUM_NAME_OVERRIDES": {
+        "MarketStateEnum": ["PREOPEN", "OPEN", "PRECLOSE", "CLOSED", "HOLIDAY_CLOSED"],
+        "TransitionKindEnum": ["OPEN", "CLOSE"],
+        "SessionKindEnum": "ThorTrading.models.sessions.MarketSession.Kind",
+        "TradeSignalEnum": ["STRONG_BUY", "BUY", "HOLD", "SELL", "STRONG_SELL"],
+        "EntrySideEnum": ["BUY", "SELL"],
+        "FeedStateEnum": ["live", "stale", "error", "ended"],
+    },
 }

@@ -107,7 +107,7 @@ def assert_stored_whole(thor: ThorServer, recording: Path, symbol: str, contract
     """`ticks` holds every row of the front contract, the equal ones too, and no other."""
     table = pq.read_table(recording, columns=["ts", "contract"])
     front = table.filter(pc.field("contract") == contract)
-    instants = front["ts"].cast(pa.timestamp("us", "UTC"), safe=False).to_pylist()
+    instants: list[Any] = front["ts"].cast(pa.timestamp("us", "UTC"), safe=False).to_pylist()
 
     def stored() -> int:
         query = "SELECT count(*) FROM ticks WHERE symbol = %s AND ts BETWEEN %s AND %s"

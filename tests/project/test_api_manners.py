@@ -68,6 +68,14 @@ def test_an_unknown_api_address_is_a_sentence() -> None:
     assert "/api/nonsense/" in answer.json()["detail"]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("sent", "is_echoed"), [("page-7f3a", True), ("two words", False), ("x" * 65, False)])
+def test_a_request_is_answered_with_its_name(sent: str, is_echoed: bool) -> None:
+    answer = Client().get("/api/health/live/", headers={"X-Request-ID": sent})
+    assert (answer["X-Request-ID"] == sent) is is_echoed
+    assert answer["X-Request-ID"]
+
+
 def test_exact_decimals_leave_as_numbers() -> None:
     assert NumbersRenderer().render({"x": Decimal("117.84375")}) == b'{"x":117.84375}'
     assert NumbersRenderer().render({"x": None}) == b'{"x":null}'

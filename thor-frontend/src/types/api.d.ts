@@ -471,7 +471,7 @@ export interface components {
             next_transition: components["schemas"]["NextTransition"] | null;
         };
         ClockNext: {
-            kind: components["schemas"]["KindA2bEnum"];
+            kind: components["schemas"]["TransitionKindEnum"];
             /** Format: date-time */
             at: string;
             /**
@@ -502,15 +502,6 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
         };
-        /**
-         * @description * `STRONG_BUY` - STRONG_BUY
-         *     * `BUY` - BUY
-         *     * `HOLD` - HOLD
-         *     * `SELL` - SELL
-         *     * `STRONG_SELL` - STRONG_SELL
-         * @enum {string}
-         */
-        CompositeSignalEnum: "STRONG_BUY" | "BUY" | "HOLD" | "SELL" | "STRONG_SELL";
         Contribution: {
             /** Format: double */
             weight: number;
@@ -518,7 +509,7 @@ export interface components {
             active: boolean;
             /** Format: double */
             contribution: number;
-            state: components["schemas"]["StateEbbEnum"];
+            state: components["schemas"]["MarketStateEnum"];
         };
         Credentials: {
             username: string;
@@ -527,15 +518,6 @@ export interface components {
         CsrfAnswer: {
             csrf_token: string;
         };
-        /**
-         * @description * `PREOPEN` - PREOPEN
-         *     * `OPEN` - OPEN
-         *     * `PRECLOSE` - PRECLOSE
-         *     * `CLOSED` - CLOSED
-         *     * `HOLIDAY_CLOSED` - HOLIDAY_CLOSED
-         * @enum {string}
-         */
-        CurrentStateEnum: "PREOPEN" | "OPEN" | "PRECLOSE" | "CLOSED" | "HOLIDAY_CLOSED";
         DaySummary: {
             total_sessions: number;
             entries_made: number;
@@ -557,7 +539,7 @@ export interface components {
             best_region: string | null;
         };
         Entry: {
-            side: components["schemas"]["SideEnum"];
+            side: components["schemas"]["EntrySideEnum"];
             /** Format: double */
             price: number;
             /** Format: double */
@@ -574,7 +556,7 @@ export interface components {
          */
         EntrySideEnum: "BUY" | "SELL";
         ExtendedData: {
-            signal: (components["schemas"]["CompositeSignalEnum"] | components["schemas"]["NullEnum"]) | null;
+            signal: (components["schemas"]["TradeSignalEnum"] | components["schemas"]["NullEnum"]) | null;
             /** Format: double */
             stat_value: number | null;
             /** Format: double */
@@ -589,11 +571,19 @@ export interface components {
             /** Format: double */
             dist_from_52w_low: number | null;
         };
+        /**
+         * @description * `live` - live
+         *     * `stale` - stale
+         *     * `error` - error
+         *     * `ended` - ended
+         * @enum {string}
+         */
+        FeedStateEnum: "live" | "stale" | "error" | "ended";
         /** @description How a feed is; instants are real time, `errors` counts by reason since it was started. */
         FeedStatus: {
             source: string;
             provider: string;
-            state: components["schemas"]["FeedStatusStateEnum"];
+            state: components["schemas"]["FeedStateEnum"];
             alive: boolean;
             /** Format: date-time */
             last_read_at: string | null;
@@ -605,14 +595,6 @@ export interface components {
             };
             message: string;
         };
-        /**
-         * @description * `live` - live
-         *     * `stale` - stale
-         *     * `error` - error
-         *     * `ended` - ended
-         * @enum {string}
-         */
-        FeedStatusStateEnum: "live" | "stale" | "error" | "ended";
         FeedStatuses: {
             feeds: components["schemas"]["FeedStatus"][];
             /** Format: date-time */
@@ -632,18 +614,6 @@ export interface components {
          * @enum {string}
          */
         IntervalEnum: "1m";
-        /**
-         * @description * `OPEN` - At the open
-         *     * `MANUAL` - By hand
-         * @enum {string}
-         */
-        Kind4b5Enum: "OPEN" | "MANUAL";
-        /**
-         * @description * `OPEN` - OPEN
-         *     * `CLOSE` - CLOSE
-         * @enum {string}
-         */
-        KindA2bEnum: "OPEN" | "CLOSE";
         LatestQuotes: {
             rows: components["schemas"]["QuoteRow"][];
             total: components["schemas"]["Total"];
@@ -652,7 +622,7 @@ export interface components {
         ListedSession: {
             session_number: number;
             region: string;
-            kind: components["schemas"]["Kind4b5Enum"];
+            kind: components["schemas"]["SessionKindEnum"];
             /**
              * Format: date
              * @description The exchange's date.
@@ -664,7 +634,7 @@ export interface components {
             captured_at: string;
             capture_status: components["schemas"]["CaptureStatusEnum"];
             source: string;
-            composite: components["schemas"]["CompositeSignalEnum"];
+            composite: components["schemas"]["TradeSignalEnum"];
             /** @description Sum of the signal weights. */
             weight: number | null;
             /** Format: double */
@@ -739,11 +709,20 @@ export interface components {
             /** @description What the calendar is not sure of. */
             warnings: string[];
         };
+        /**
+         * @description * `PREOPEN` - PREOPEN
+         *     * `OPEN` - OPEN
+         *     * `PRECLOSE` - PRECLOSE
+         *     * `CLOSED` - CLOSED
+         *     * `HOLIDAY_CLOSED` - HOLIDAY_CLOSED
+         * @enum {string}
+         */
+        MarketStateEnum: "PREOPEN" | "OPEN" | "PRECLOSE" | "CLOSED" | "HOLIDAY_CLOSED";
         MarketStatus: {
-            current_state: components["schemas"]["CurrentStateEnum"];
+            current_state: components["schemas"]["MarketStateEnum"];
             /** @description scheduled, reconciled, manual or schedule_unknown. */
             reason: string;
-            readonly next_event: (components["schemas"]["NextEventEnum"] | components["schemas"]["NullEnum"]) | null;
+            readonly next_event: (components["schemas"]["TransitionKindEnum"] | components["schemas"]["NullEnum"]) | null;
             /** Format: date-time */
             next_open_at: string | null;
             /** Format: date-time */
@@ -765,14 +744,8 @@ export interface components {
              */
             is_staff?: boolean;
         };
-        /**
-         * @description * `OPEN` - OPEN
-         *     * `CLOSE` - CLOSE
-         * @enum {string}
-         */
-        NextEventEnum: "OPEN" | "CLOSE";
         NextTransition: {
-            kind: components["schemas"]["KindA2bEnum"];
+            kind: components["schemas"]["TransitionKindEnum"];
             /** Format: date-time */
             at: string;
             /**
@@ -879,6 +852,12 @@ export interface components {
             /** Format: date-time */
             as_of: string;
         };
+        /**
+         * @description * `OPEN` - At the open
+         *     * `MANUAL` - By hand
+         * @enum {string}
+         */
+        SessionKindEnum: "OPEN" | "MANUAL";
         SessionPage: {
             count: number;
             page: number;
@@ -898,7 +877,7 @@ export interface components {
         SessionWithSymbols: {
             session_number: number;
             region: string;
-            kind: components["schemas"]["Kind4b5Enum"];
+            kind: components["schemas"]["SessionKindEnum"];
             /**
              * Format: date
              * @description The exchange's date.
@@ -910,7 +889,7 @@ export interface components {
             captured_at: string;
             capture_status: components["schemas"]["CaptureStatusEnum"];
             source: string;
-            composite: components["schemas"]["CompositeSignalEnum"];
+            composite: components["schemas"]["TradeSignalEnum"];
             /** @description Sum of the signal weights. */
             weight: number | null;
             /** Format: double */
@@ -940,21 +919,6 @@ export interface components {
             sessions: components["schemas"]["SessionWithSymbols"][];
         };
         /**
-         * @description * `BUY` - BUY
-         *     * `SELL` - SELL
-         * @enum {string}
-         */
-        SideEnum: "BUY" | "SELL";
-        /**
-         * @description * `PREOPEN` - PREOPEN
-         *     * `OPEN` - OPEN
-         *     * `PRECLOSE` - PRECLOSE
-         *     * `CLOSED` - CLOSED
-         *     * `HOLIDAY_CLOSED` - HOLIDAY_CLOSED
-         * @enum {string}
-         */
-        StateEbbEnum: "PREOPEN" | "OPEN" | "PRECLOSE" | "CLOSED" | "HOLIDAY_CLOSED";
-        /**
          * @description * `OPEN` - OPEN
          *     * `CLOSED` - CLOSED
          * @enum {string}
@@ -964,7 +928,7 @@ export interface components {
         Symbol: {
             /** @description A symbol, or TOTAL. */
             symbol: string;
-            signal: (components["schemas"]["CompositeSignalEnum"] | components["schemas"]["NullEnum"]) | null;
+            signal: (components["schemas"]["TradeSignalEnum"] | components["schemas"]["NullEnum"]) | null;
             signal_weight: number | null;
             /** Format: double */
             stat_value?: number | null;
@@ -1106,7 +1070,7 @@ export interface components {
             avg_weighted: number | null;
             count: number;
             signal_weight_sum: number;
-            composite_signal: components["schemas"]["CompositeSignalEnum"];
+            composite_signal: components["schemas"]["TradeSignalEnum"];
             composite_signal_weight: number;
             /** @description LIVE TOTAL, PARTIAL n/11 or STALE. */
             status: string;
@@ -1118,6 +1082,21 @@ export interface components {
              */
             as_of: string;
         };
+        /**
+         * @description * `STRONG_BUY` - STRONG_BUY
+         *     * `BUY` - BUY
+         *     * `HOLD` - HOLD
+         *     * `SELL` - SELL
+         *     * `STRONG_SELL` - STRONG_SELL
+         * @enum {string}
+         */
+        TradeSignalEnum: "STRONG_BUY" | "BUY" | "HOLD" | "SELL" | "STRONG_SELL";
+        /**
+         * @description * `OPEN` - OPEN
+         *     * `CLOSE` - CLOSE
+         * @enum {string}
+         */
+        TransitionKindEnum: "OPEN" | "CLOSE";
     };
     responses: never;
     parameters: never;
