@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from LiveData import keys
-from LiveData.alerts import raise_alert
+from LiveData.alerts import clear_alert, raise_alert
 from LiveData.connection import client
 from LiveData.models import IngestOffset, ReplayCursor, TickGap
 from LiveData.streams import Batch, TickLog
@@ -26,6 +26,7 @@ WAIT_SECONDS = 0.25
 CHORES_EVERY = timedelta(seconds=1)
 RETENTION_EVERY = timedelta(minutes=10)
 HEARTBEAT_SECONDS = 3
+GAP_ALERT_LASTS = timedelta(minutes=10)
 
 
 class Clock(Protocol):
@@ -47,6 +48,7 @@ class Ingestor:
         self._offset: Offset | None = None
         self._days: set[date] = set()
         self._stored_entries = StoredEntries()
+        self._may_have_gap_alert = True  # perhaps one that a process before us raised
         self._last_chores: datetime | None = None
         self._last_retention: datetime | None = None
 
@@ -102,6 +104,7 @@ class Ingestor:
         for batch in batches:
             self._stored_entries.add(batch.entry_id, batch.last)
         for gap in gaps:
+            self._may_have_gap_alert = True
             raise_alert("tick_gap", "stream", f"Ticks {gap.first_position} to {gap.last_position} never arrived")
 
     def _record_gaps(self, offset: Offset, batches: list[Batch]) -> list[TickGap]:
@@ -135,6 +138,17 @@ class Ingestor:
         if self._offset is not None:
             trim_stream(self._redis, self._offset.entry_id, now, before_entry_id=self._stored_entries.oldest())
         self._drop_old(now, ahead)
+        self._clear_gap_alert(now)
+
+    def _clear_gap_alert(self, now: datetime) -> None:
+        """A gap stays on the screen for ten minutes; its row stays for ever."""
+        if not self._may_have_gap_alert:
+            return
+        newest = TickGap.objects.order_by("-found_real").values_list("found_real", flat=True).first()
+        if newest is None or newest <= now - GAP_ALERT_LASTS:
+            self._may_have_gap_alert = False
+            if newest is not None:
+                clear_alert("tick_gap", "stream", "No ticks have gone missing lately")
 
     def _drop_old(self, now: datetime, ahead: set[date]) -> None:
         days = settings.THOR_TICK_RETENTION_DAYS

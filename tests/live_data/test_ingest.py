@@ -135,6 +135,15 @@ def test_a_hole_in_the_positions_is_recorded_and_alerts(plant: Plant, caplog: py
     assert (gap.first_position, gap.last_position, gap.found_at) == (2, 6, NOON)
     assert [record.__dict__["alert_kind"] for record in caplog.records] == ["tick_gap"]
     assert stored() == [1, 7]
+    plant.clock.advance(601)
+    with caplog.at_level(logging.INFO, "thor.alerts"):
+        plant.run()
+        plant.clock.advance(1)
+        plant.run()
+    assert [record.__dict__["alert_cleared"] for record in caplog.records if record.name == "thor.alerts"] == [
+        False,
+        True,
+    ]
 
 
 def test_joining_a_stream_under_way_is_no_gap(plant: Plant) -> None:
