@@ -39,5 +39,7 @@ class RequestId:
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         if response.status_code >= SERVER_ERRORS:
-            logger.error("%s %s answered %d, request %s", request.method, request.path, response.status_code, request_id)
+            logger.error(
+                "%s %s answered %d, request %s", request.method, request.path, response.status_code, request_id
+            )
         return response

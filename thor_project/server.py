@@ -34,6 +34,9 @@ class Server(uvicorn.Server):
             say(f"Thor is running at http://{settings.HOST}:{settings.PORT}/{_what()}  (Ctrl+C stops it)")
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End cleanly at the first signal; a second one (an impatient Ctrl+C) must not leave the servers behind."""
+        if self.should_exit:
+            return
         from .asgi import stream  # loaded by now; importing it first would start Django before it is set up
 
         stream.shutdown()
@@ -92,7 +95,11 @@ def serve(listener: socket.socket) -> int:
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
     )
     server = Server(config)
-    server.run(sockets=[listener])
+    try:
+        server.run(sockets=[listener])
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):  # what is left is tidying up, and quick
+            signal.signal(number, signal.SIG_IGN)
     return 0 if server.started else 1
 
 

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -144,4 +145,15 @@ def test_a_signal_ends_everything_within_five_seconds(thor: ThorServer, number: 
         browser.settimeout(10)
         assert b"text/event-stream" in browser.recv(4096)
         assert thor.stop(number) < 5.0
+    assert eventually(lambda: not thor.processes(), within=2, what=f"an end of {thor.processes()}")
+
+
+def test_an_impatient_second_ctrl_c_leaves_nothing_behind(thor: ThorServer) -> None:
+    thor.start()
+    assert thor.process is not None
+    thor.process.send_signal(signal.SIGINT)
+    time.sleep(0.3)
+    thor.process.send_signal(signal.SIGINT)
+    assert thor.stop(signal.SIGINT) < 5.0
+    assert thor.process.returncode == 0
     assert eventually(lambda: not thor.processes(), within=2, what=f"an end of {thor.processes()}")
