@@ -43,7 +43,8 @@ def told_in_sentences() -> Iterator[None]:
     except (FeedError, DataKindMismatch) as error:
         raise CommandError(str(error)) from error
     except RedisError as error:
-        raise CommandError(f"Redis at {settings.REDIS_URL} does not answer ({error}): check REDIS_URL.") from error
+        # Without the address: it may hold a password.
+        raise CommandError(f"Redis does not answer ({error}): check REDIS_URL.") from error
     except OperationalError as error:
         raise CommandError(f"PostgreSQL does not answer ({str(error).strip()}): check DATABASE_URL.") from error
 

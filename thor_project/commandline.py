@@ -19,14 +19,31 @@ def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
     signal.signal(signal.SIGTERM, _leave)
     try:
-        with servers_for(settings, needed=len(arguments) > 1 and arguments[1] not in NEEDS_NO_SERVERS):
-            execute_from_command_line(arguments)
+        return _run_command(arguments)
     except (ImproperlyConfigured, ServerError) as error:
-        print(f"thor: {error}", file=sys.stderr)  # noqa: T201 - the last word of a command line program
-        return 1
+        return _refuse(str(error))
     except KeyboardInterrupt:
         return 130
+
+
+def _run_command(arguments: list[str]) -> int:
+    """Run it between the servers' start and stop."""
+    from .sentences import UNREACHABLE, sentence_for  # reads the settings, which may be what is wrong
+
+    try:
+        with servers_for(settings, needed=len(arguments) > 1 and arguments[1] not in NEEDS_NO_SERVERS):
+            execute_from_command_line(arguments)
+    except UNREACHABLE as error:
+        sentence = sentence_for(error)
+        if sentence is None:
+            raise
+        return _refuse(sentence)
     return 0
+
+
+def _refuse(sentence: str) -> int:
+    print(f"thor: {sentence}", file=sys.stderr)  # noqa: T201 - the last word of a command line program
+    return 1
 
 
 def servers_for(configured: LazySettings, *, needed: bool = True) -> EmbeddedServers:

@@ -8,11 +8,11 @@ from typing import Final
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import connection
 
 from GlobalMarkets.schedule import last_open
 from GlobalMarkets.schedule_writer import forget_watermark
-from LiveData.connection import RedisError, client
+from LiveData.connection import client
 from LiveData.errors import DataKindMismatch, FeedError
 from LiveData.feeds.recording.scan import first_ts
 from LiveData.kind import KIND_OF_PROVIDER, claim
@@ -23,6 +23,7 @@ from .clock import ClockStart, parse_clock
 from .clock_keeper import BEFORE_TOKYO
 from .installation import ClockRefusedError, find_or_create
 from .models import Installation
+from .sentences import UNREACHABLE, sentence_for
 
 DEMO_SPEED = 60.0
 _PREPARATION_LOCK = 0x7468_6F72  # "thor": two servers starting on one database migrate one after the other
@@ -56,27 +57,9 @@ def check_servers() -> None:
     """Both servers answer, or a sentence says which address does not."""
     try:
         connection.ensure_connection()
-    except OperationalError as error:
-        raise NotReadyError(
-            f"PostgreSQL does not answer at {_database_address()}: {_first_line(error)}. "
-            "Set DATABASE_URL to a running server, or unset it to use the embedded one."
-        ) from None
-    try:
         client().ping()
-    except RedisError as error:
-        raise NotReadyError(
-            f"Redis does not answer at REDIS_URL: {_first_line(error)}. "
-            "Set REDIS_URL to a running server, or unset it to use the embedded one."
-        ) from None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0].rstrip(".")
-
-
-def _database_address() -> str:
-    database = settings.DATABASES["default"]
-    return f"{database['HOST']}:{database['PORT'] or 5432}/{database['NAME']}"
+    except UNREACHABLE as error:
+        raise NotReadyError(sentence_for(error) or str(error)) from None
 
 
 def start_clock(say: Say) -> None:

@@ -94,3 +94,28 @@ def test_every_program_answers_bad_settings_with_one_sentence(
         assert names in done.stderr
         assert "Traceback" not in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("variables", "command", "names"),
+    [
+        ({"DATABASE_URL": "postgresql://me:hidden@127.0.0.1:1/thor"}, ["monitor_markets", "--once"], "DATABASE_URL"),
+        ({}, ["monitor_markets", "--once"], "manage.py migrate"),
+    ],
+)
+def test_a_command_without_its_database_says_what_to_do(
+    variables: dict[str, str], command: list[str], names: str, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        env={**os.environ, "THOR_HOME": str(tmp_path), **variables},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert names in done.stderr
+    assert "hidden" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip().splitlines()[-1].startswith("thor: ")
