@@ -43,6 +43,7 @@ class ClockKeeper(Worker):
         if self._anchor is not None:
             real = self._clock.real_now()
             self._set(Anchor(real, self._anchor.at(real), self._anchor.speed, running=False))
+            self._anchor = None  # the worker may turn once more, and must neither beat nor jump
 
     def tick(self) -> bool:
         if self._anchor is None:

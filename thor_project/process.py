@@ -59,7 +59,7 @@ class Process:
         self.supervisor.start()
 
     def stop(self) -> None:
-        """End all workers against one deadline, stand the clock, leave the embedded servers."""
+        """Stand the clock, end all workers against one deadline, leave the embedded servers."""
         try:
             if self.supervisor is not None:
                 self._stop_supervisor(self.supervisor)
@@ -67,14 +67,14 @@ class Process:
             self._servers.release()
 
     def _stop_supervisor(self, supervisor: Supervisor) -> None:
+        try:
+            self._keeper.stand()  # first: market time must not run on while the feed has stopped already
+        except DatabaseError as error:  # market time then goes on from the last beat, half a second ago
+            logger.warning("The clock's last instant could not be stored: %s", str(error).strip())
         remaining = supervisor.stop(STOP_WITHIN_SEC)
         if remaining:
             logger.warning("Still running at the end: %s", ", ".join(remaining))
         self.supervisor = None
-        try:
-            self._keeper.stand()
-        except DatabaseError as error:  # market time then goes on from the last beat, half a second ago
-            logger.warning("The clock's last instant could not be stored: %s", str(error).strip())
 
 
 current = Process()

@@ -30,8 +30,9 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started:
-            say(f"Thor is running at http://{settings.HOST}:{settings.PORT}/{_what()}  (Ctrl+C stops it)")
+        if self.started and sockets:
+            host, port = sockets[0].getsockname()[:2]
+            say(f"Thor is running at http://{f'[{host}]' if ':' in host else host}:{port}/{_what()}  (Ctrl+C stops it)")
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End cleanly at the first signal; a second one (an impatient Ctrl+C) must not leave the servers behind."""

@@ -87,6 +87,7 @@ DEBUG = _env.flag("DEBUG")
 SECRET_KEY = _env.text("SECRET_KEY") or secret_key(THOR_HOME)
 ALLOWED_HOSTS = _env.words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [
+    "thor_project.apps.ThorProjectConfig",  # before staticfiles, whose runserver it replaces
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -99,7 +100,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
-    "thor_project.apps.ThorProjectConfig",
     "users.apps.UsersConfig",
     "GlobalMarkets.apps.GlobalMarketsConfig",
     "LiveData.apps.LiveDataConfig",
