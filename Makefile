@@ -35,10 +35,11 @@ run: $(RUN_STAMP) $(WEB)/dist/index.html ## install, build, start everything and
 
 test: $(DEV_STAMP) $(WEB)/dist/index.html ## install and run all tests
 	$(NPM) test --silent
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -n 2 -m "not acceptance"
+	$(BIN)/python -m pytest -m acceptance
 
 unit: $(DEV_STAMP) ## only the tests that start no server of ours
-	$(BIN)/python -m pytest -m "not acceptance"
+	$(BIN)/python -m pytest -q -n 2 -m "not acceptance"
 
 check: $(DEV_STAMP) $(WEB_STAMP) ## linters, types, import contracts, migrations
 	$(BIN)/ruff check .
