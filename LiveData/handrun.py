@@ -97,8 +97,9 @@ class HandRun:
         while not self._keep_up(0):
             self._stop.wait(LOOK_SECONDS)
 
-    def close(self) -> None:
-        self.pump.close()
+    def close(self, *, has_ended: bool = True) -> None:
+        """Leave; without `has_ended` the feed's last report stands."""
+        self.pump.close(has_ended=has_ended)
         if self._ingestor:
             self._ingestor.close()
 

@@ -132,11 +132,14 @@ class FeedPump:
         self._wait_seconds = 0.0 if ready.poll.has_more else self._seconds_until_due()
         return ready.poll.has_more
 
-    def close(self) -> None:
-        """Say that the feed was stopped on purpose, and let others poll its source."""
+    def close(self, *, has_ended: bool = True) -> None:
+        """Let others poll the source, and say that the feed was stopped on purpose.
+
+        Without `has_ended` its last report stands: it was looked at once, and turns stale when nobody looks again.
+        """
         if self._lock:
             self._lock.release()
-        if self._status is not None and not self._locked_out:
+        if has_ended and self._status is not None and not self._locked_out:
             self._report(self._moment(), "ended", "Stopped", is_incident=False)
 
     # ------------------------------------------------------------ polling and publishing

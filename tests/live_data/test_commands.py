@@ -18,6 +18,7 @@ from LiveData.lock import PollLock
 from LiveData.management.commands.replay_ticks import PacedClock
 from LiveData.models import DataKind, FeedIncident, Tick
 from LiveData.pump import FeedPump
+from LiveData.status import read_statuses
 from LiveData.ticks import partitions
 
 from .recordings import write_csv
@@ -63,6 +64,20 @@ def test_one_poll_publishes_and_stores_the_workbook(tmp_path: Path) -> None:
     assert DataKind.objects.get().kind == "live"
     run("poll_tos_excel", "--file", path, "--once")
     assert Tick.objects.count() == 2  # nothing changed
+
+
+def test_one_poll_of_a_fresh_workbook_leaves_usable_quotes(tmp_path: Path) -> None:
+    run("poll_tos_excel", "--file", save(tmp_path / "book.xlsx", [HEADINGS, row("YM")]), "--once")
+    saved_at = datetime.fromtimestamp((tmp_path / "book.xlsx").stat().st_mtime, UTC)
+    assert read_latest(["YM"], saved_at + timedelta(seconds=14)).quotes["YM"].stale_reason is None
+    assert read_latest(["YM"], saved_at + timedelta(seconds=60)).quotes["YM"].is_stale
+
+
+def test_one_poll_of_a_broken_workbook_leaves_the_error_to_see(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(b"no workbook")
+    complaint("poll_tos_excel", "--file", tmp_path / "book.xlsx", "--once")
+    (status,) = read_statuses()
+    assert (status.state, status.errors) == ("error", {"unreadable": 1})
 
 
 def test_what_is_wrong_with_a_workbook_is_one_sentence(tmp_path: Path) -> None:

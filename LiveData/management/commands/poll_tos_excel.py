@@ -52,7 +52,7 @@ class Command(BaseCommand):
                 else:
                     self._poll_on(run)
             finally:
-                run.close()
+                run.close(has_ended=not once)
 
     def _poll_once(self, run: HandRun) -> None:
         for _ in range(TRIES):
