@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from .models import Alert
 
 
-def record_alert(*, kind: str, subject: str, message: str, is_cleared: bool) -> None:
-    """Raise the alert unless it stands already, or clear it."""
+def record_alert(*, kind: str, subject: str, message: str, is_cleared: bool) -> bool:
+    """Raise the alert unless it stands already, or clear it; False when that changed nothing."""
     now = datetime.now(UTC)
+    standing = Alert.objects.filter(kind=kind, subject=subject, cleared_at__isnull=True)
     if is_cleared:
-        Alert.objects.filter(kind=kind, subject=subject, cleared_at__isnull=True).update(cleared_at=now)
-    else:
-        Alert.objects.bulk_create(
-            [Alert(kind=kind, subject=subject, message=message, raised_at=now)], ignore_conflicts=True
-        )
+        return bool(standing.update(cleared_at=now))
+    if standing.exists():
+        return False
+    alert = Alert(kind=kind, subject=subject, message=message, raised_at=now)
+    Alert.objects.bulk_create([alert], ignore_conflicts=True)  # two processes may see the same trouble
+    return True

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from thor_project.logs import OnlyNews
 from thor_project.models import Alert
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,26 @@ def test_an_alert_is_raised_once_and_cleared_by_its_all_clear() -> None:
     say(cleared=True)
     row.refresh_from_db()
     assert row.cleared_at is not None
+
+
+def test_only_what_changes_is_news() -> None:
+    heard: list[bool] = []
+
+    class Terminal(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(OnlyNews().filter(record))
+
+    terminal = Terminal()
+    logging.getLogger().addHandler(terminal)
+    try:
+        say(cleared=True)
+        say(cleared=False)
+        say(cleared=False)
+        say(cleared=True)
+        logging.getLogger("LiveData").warning("no alert")
+    finally:
+        logging.getLogger().removeHandler(terminal)
+    assert heard == [False, True, False, True, True]
 
 
 def test_the_same_trouble_later_is_a_new_alert() -> None:
