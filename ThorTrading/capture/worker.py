@@ -1,12 +1,13 @@
 """The worker `Capture`: carries out one capture request after the other; started by the supervisor."""
 
 import logging
+import threading
 
 from django.db import transaction
 
 from ThorTrading.capture.capture import capture_open
 from ThorTrading.clock import Clock, real_seconds_since
-from ThorTrading.defaults import CAPTURE_GRACE
+from ThorTrading.defaults import CAPTURE_GRACE, FEED_PATIENCE
 from ThorTrading.errors import AlreadyCapturedError
 from ThorTrading.models import CaptureRequest, MarketSession
 from ThorTrading.worker import Worker, capture_requested
@@ -14,19 +15,35 @@ from ThorTrading.worker import Worker, capture_requested
 logger = logging.getLogger(__name__)
 alerts = logging.getLogger("thor.alerts")
 
+_LOOK_SECONDS = 0.05
+
 
 class CaptureWorker(Worker):
     """Captures requested opens while they are fresh, and writes down those that were missed."""
 
     name = "Capture"
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, feed_is_current: threading.Event | None = None) -> None:
+        """`feed_is_current` is set once our own feed has given what was due at its start; None without such a feed.
+
+        An open just after a restart would else be captured with the quotes that were left before it.
+        """
         super().__init__()
         self._clock = clock
+        self._feed_is_current = feed_is_current
+        self._patience_ends = clock.real_now() + FEED_PATIENCE
         capture_requested.wake_on_ring(self)
 
     def tick(self) -> bool:
+        if self._awaits_feed():
+            self.wait(_LOOK_SECONDS)
+            return True
         return handle_oldest_request(self._clock)
+
+    def _awaits_feed(self) -> bool:
+        if self._feed_is_current is None or self._feed_is_current.is_set():
+            return False
+        return self._clock.real_now() < self._patience_ends
 
 
 def handle_oldest_request(clock: Clock) -> bool:

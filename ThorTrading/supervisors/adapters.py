@@ -3,6 +3,8 @@
 Their steps wait by themselves, at most a second, so these ticks say that more is waiting.
 """
 
+import threading
+
 from django.conf import settings
 
 from GlobalMarkets.futures import futures_trading
@@ -30,6 +32,7 @@ class FeedWorker(Worker):
         super().__init__()
         self._clock = clock
         self._pump: FeedPump | None = None
+        self.is_current = threading.Event()  # set for good once nothing more is due
 
     def tick(self) -> bool:
         if self._pump is None:
@@ -40,6 +43,8 @@ class FeedWorker(Worker):
             self._pump = None  # its place in the recording is out of date
             raise
         self.idle_seconds = self._pump.wait_seconds
+        if not has_more and (self._pump.status is not None or self._pump.locked_out):
+            self.is_current.set()
         return has_more
 
     def teardown(self) -> None:

@@ -20,19 +20,20 @@ class Crew:
     def __init__(self, clock: Clock) -> None:
         log = TickLog(blocking_client())
         self._ingest = IngestWorker(log, clock)
+        feed = FeedWorker(clock) if settings.DATA_PROVIDER != "none" else None
         self.permanent: list[Worker] = [
             StreamWorker(log),
             self._ingest,
             *bar_workers(clock, log),
-            CaptureWorker(clock),
+            CaptureWorker(clock, feed.is_current if feed else None),
             GraderWorker(clock, log),
         ]
         dispatch = DispatchWorker()  # without the monitor too: `monitor_markets` then applies changes by hand
         self.permanent.append(dispatch)
         if not settings.DISABLE_GLOBAL_MARKETS_MONITOR:
             self.permanent.append(MonitorWorker(clock, dispatch))
-        if settings.DATA_PROVIDER != "none":
-            self.permanent.append(FeedWorker(clock))
+        if feed is not None:
+            self.permanent.append(feed)
         self._of_market: dict[str, Worker] = {}
 
     def wanted(self) -> list[Worker]:

@@ -1,6 +1,7 @@
 """Capturing an open: once per market and session date, in time or recorded as missed, and told to the browsers."""
 
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -22,7 +23,7 @@ from tests.thor_trading.makers import OPEN_AT, SYMBOLS, quote, values
 from ThorTrading.capture import capture
 from ThorTrading.capture.capture import capture_by_hand
 from ThorTrading.capture.requests import request_open_capture
-from ThorTrading.capture.worker import handle_oldest_request
+from ThorTrading.capture.worker import CaptureWorker, handle_oldest_request
 from ThorTrading.composite.board import read_board
 from ThorTrading.errors import AlreadyCapturedError, UnknownCountryError
 from ThorTrading.models import CaptureRequest, MarketSession, SymbolConfig
@@ -187,6 +188,27 @@ def test_a_failure_leaves_the_request_waiting(
 
 
 # ---------------------------------------------------------------- once
+def test_an_open_just_after_a_start_waits_for_the_feed(publish: Callable[[], int], clock: FakeClock) -> None:
+    request()
+    feed_is_current = threading.Event()
+    worker = CaptureWorker(clock, feed_is_current)
+    worker.wake()  # so that its short wait is none
+    assert worker.tick()
+    assert MarketSession.objects.count() == 0
+    publish()
+    feed_is_current.set()
+    worker.tick()
+    assert set(MarketSession.objects.values_list("capture_status", flat=True)) == {"OK"}
+
+
+def test_an_open_does_not_wait_for_ever_for_a_feed(redis_client: Redis, clock: FakeClock) -> None:
+    request()
+    worker = CaptureWorker(clock, threading.Event())
+    clock.advance_real(21)
+    worker.tick()
+    assert set(MarketSession.objects.values_list("capture_status", flat=True)) == {"DEGRADED"}
+
+
 def test_rows_that_are_there_already_end_the_request(publish: Callable[[], int], clock: FakeClock) -> None:
     publish()
     first = request()
