@@ -23,9 +23,17 @@ const RibbonItem = memo(function RibbonItem({ symbol }: { symbol: string }) {
 
 export function Ribbon() {
   const symbols = useSymbols();
-  const { state } = useConnection();
+  const { state, cause } = useConnection();
+  // Nothing comes any more, so no quote can say itself that it is old.
+  const isLastKnown = cause === 'stream';
   return (
-    <div className={styles['ribbon']} tabIndex={0} role="group" aria-label="Quotes, scrolls sideways">
+    <div
+      className={isLastKnown ? styles['lastKnown'] : styles['ribbon']}
+      tabIndex={0}
+      role="group"
+      aria-label={isLastKnown ? 'Quotes as last known, scrolls sideways' : 'Quotes, scrolls sideways'}
+      data-ribbon-state={isLastKnown ? 'last-known' : 'live'}
+    >
       {symbols === null ? (
         <p>{state === 'DISCONNECTED' ? '⚠ No quotes: not connected' : 'Waiting for quotes …'}</p>
       ) : (

@@ -84,7 +84,7 @@ export const ClockRow = memo(function ClockRow({ market }: { market: Market }) {
           </span>
         ))}
       </td>
-      <td>
+      <td className={styles['next']}>
         <NextTransition market={market} />
       </td>
       <td className={styles['time']}>

@@ -26,6 +26,15 @@ describe('TOTAL', () => {
     expect(screen.getByText(/too few live votes/)).toBeTruthy();
   });
 
+  it('shows no sum where nobody votes', async () => {
+    const { send, container } = renderLive(<TotalPanel />);
+    const nobody = total({ count: 0, signal_weight_sum: 0, avg_weighted: null, status: 'STALE' });
+    await send('snapshot', { rows: two.map((row) => ({ ...row, is_stale: true })), total: nobody });
+    expect(screen.getByText('Weight sum').nextSibling?.textContent).toBe('—');
+    expect(container.querySelector('.needle')).toBeNull();
+    expect(screen.getByRole('img', { name: /no votes/ })).toBeTruthy();
+  });
+
   it.each([
     [-10, 'Strong sell', 'STRONG_SELL'],
     [-9, 'Sell', 'SELL'],

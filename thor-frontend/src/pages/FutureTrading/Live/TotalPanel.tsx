@@ -51,14 +51,15 @@ function Votes({ total, symbols, isHeard }: Props) {
 const REASONS: Record<string, string> = { quorum: 'Held: too few live votes, or YM is stale' };
 
 function Verdict({ total, symbols, isHeard }: Props) {
-  const sum = total.signal_weight_sum;
+  // The sum of no votes is no sum.
+  const sum = total.count === 0 ? null : total.signal_weight_sum;
   const { reason } = total;
   return (
     <div className={styles['total']} data-total={total.composite_signal} data-total-status={total.status}>
       <SignalBadge signal={total.composite_signal} size="large" />
       <Gauge
         value={sum}
-        label={`${signalWord(total.composite_signal)}, signal weight ${formatSigned(sum, 0)}`}
+        label={`${signalWord(total.composite_signal)}, ${sum === null ? 'no votes' : `signal weight ${formatSigned(sum, 0)}`}`}
       />
       <dl className={styles['figures']}>
         <div>
