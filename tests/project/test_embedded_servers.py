@@ -103,7 +103,7 @@ def test_a_half_made_data_folder_is_made_again(places: Layout) -> None:
 def test_a_home_below_a_closed_folder_works_and_the_folder_stays_closed(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    places = layout(closed / "home")
+    places = layout(closed / "a home with spaces")
     with EmbeddedServers(places):
         remember(places)
         assert recall(places) == 42

@@ -18,9 +18,9 @@ STOP_WITHIN_SEC = 10.0
 _CONFIGURATION = """
 # Written by Thor at every start.
 port 0
-unixsocket {socket}
+unixsocket "{socket}"
 unixsocketperm 700
-dir {data}
+dir "{data}"
 daemonize no
 appendonly yes
 appendfsync everysec
