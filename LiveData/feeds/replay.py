@@ -74,6 +74,7 @@ class ReplayFeed:
         self._place: str | None = None
         self._replayed = 0
         self._seen: set[str] = set()
+        self._refused: Counter[str] = Counter()  # of the scan, until a poll has told it
 
     @property
     def key(self) -> str:
@@ -116,7 +117,7 @@ class ReplayFeed:
 
     def _poll(self, moment: Moment) -> Poll:
         self.prepare()
-        refused: Counter[str] = Counter()
+        refused, self._refused = self._refused, Counter()
         quotes: list[Quote] = []
         last_ns = 0
         while self._is_due(moment.now) and len(quotes) < ROWS_PER_POLL:
@@ -124,7 +125,8 @@ class ReplayFeed:
             last_ns = row.ts_ns
             quotes.append(to_quote(row, self._names.resolve(row.symbol), moment.real_now, refused))
         if not quotes:
-            return Poll(confirmed=() if self._next is None else self._seen, has_ended=self._next is None)
+            confirmed = () if self._next is None else self._seen
+            return Poll(confirmed=confirmed, rejected=refused, has_ended=self._next is None)
         self._replayed += len(quotes)
         before, self._place = self._place, f"{self._replayed}@{last_ns}"
         self._seen.update(quote.symbol for quote in quotes)
@@ -156,6 +158,7 @@ class ReplayFeed:
     def _selected_rows(self) -> Iterator[Row]:
         resolve = self._names.resolve
         found = scan(self._path, resolve)
+        self._refused = found.refused
         fronts = front_contracts(found, self._selection.contract)
         chosen = {resolve(symbol) for symbol in self._selection.symbols} or found.symbols
         unknown = chosen - found.symbols

@@ -292,6 +292,18 @@ def test_what_is_wrong_is_said_in_a_sentence(tmp_path: Path) -> None:
         first_ts(write_csv(tmp_path / "empty.csv", []))
 
 
+def test_rows_that_cannot_be_placed_are_counted_and_cost_only_themselves(tmp_path: Path) -> None:
+    lines = [line(1, 1), "ES,11/03/2026 12:00,9,1,2,1,1,1", ",2026-03-11T12:00:02Z,9,1,2,1,1,1", line(3, 2)]
+    replay = Replay(write_csv(tmp_path / "a.csv", lines))
+    assert lasts(replay.until(LATE)) == [1, 2]
+    assert replay.rejected == {"bad_ts": 1, "no_symbol": 1}
+
+
+def test_a_recording_without_any_readable_instant_is_refused(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "epochs.csv", ["ES,1773230400.5,9,1,2,1,1,1"] * 3)
+    assert "no row with a symbol and a readable ts" in complaint(path)
+
+
 def test_a_file_that_vanishes_midway_is_an_error_and_not_the_end(tmp_path: Path) -> None:
     write_csv(tmp_path / "a.csv", [line(1, 1)])
     later = write_csv(tmp_path / "b.csv", [line(100, 2)])

@@ -1,6 +1,7 @@
 """Reads recorded ticks from Parquet and CSV files, a batch at a time, without pandas; used by scan and merge."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,16 +28,19 @@ class Recording:
     path: Path
     index: int
 
-    def rows(self, names: Iterable[str] = (*REQUIRED, *OPTIONAL)) -> Iterator[Row]:
-        """Its rows in the file's order, with the columns in `names`; rows without symbol or instant are left out."""
+    def rows(self, names: Iterable[str] = (*REQUIRED, *OPTIONAL), refused: Counter[str] | None = None) -> Iterator[Row]:
+        """Its rows in the file's order, with the columns in `names`.
+
+        Rows without a symbol or a readable instant are left out, and counted in `refused` by reason.
+        """
         wanted = set(names)
         read = _read_csv if self.path.suffix.lower() == ".csv" else _read_parquet
         number = 0
         for columns in read(self.path, wanted):
-            yield from self._batch_rows(columns, number)
+            yield from self._batch_rows(columns, number, Counter() if refused is None else refused)
             number += len(columns["ts"])
 
-    def _batch_rows(self, columns: Columns, number: int) -> Iterator[Row]:
+    def _batch_rows(self, columns: Columns, number: int, refused: Counter[str]) -> Iterator[Row]:
         values = {name: column for name, column in columns.items() if name not in {"symbol", "ts", "contract"}}
         contracts = columns.get("contract") or [None] * len(columns["ts"])
         names = tuple(values)
@@ -44,9 +48,14 @@ class Recording:
         for row, (ts_ns, symbol, contract, raw) in enumerate(
             zip(columns["ts"], columns["symbol"], contracts, raws, strict=True), start=number
         ):
-            if ts_ns is not None and symbol:
+            symbol_name = str(symbol or "").strip()
+            if ts_ns is None:
+                refused["bad_ts"] += 1
+            elif not symbol_name:
+                refused["no_symbol"] += 1
+            else:
                 named = dict(zip(names, raw, strict=True))
-                yield Row(ts_ns, self.index, row, str(symbol).strip(), contract or None, named)
+                yield Row(ts_ns, self.index, row, symbol_name, contract or None, named)
 
 
 def find_recordings(path: Path) -> list[Recording]:

@@ -27,6 +27,7 @@ class Scan:
     unsorted: set[int] = field(default_factory=set)
     volumes: dict[Day, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     rows: dict[Day, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    refused: Counter[str] = field(default_factory=Counter)
 
     def contracts(self) -> set[str]:
         return {contract for counts in self.rows.values() for contract in counts}
@@ -42,7 +43,7 @@ def scan(path: Path, resolve: Callable[[str], str]) -> Scan:
     found = Scan(find_recordings(path))
     for file in found.files:
         newest: int | None = None
-        for row in file.rows(("symbol", "ts", "contract", "last_size")):
+        for row in file.rows(("symbol", "ts", "contract", "last_size"), found.refused):
             symbol = resolve(row.symbol)
             found.symbols.add(symbol)
             if newest is None or row.ts_ns < found.first_ns[file.index]:
@@ -54,6 +55,11 @@ def scan(path: Path, resolve: Callable[[str], str]) -> Scan:
                 place = (symbol, day_of(row.ts_ns))
                 found.rows[place][row.contract] += 1
                 found.volumes[place][row.contract] += _traded(row)
+    if found.refused and not found.first_ns:
+        raise FeedError(
+            "no_rows",
+            f"{path} has no row with a symbol and a readable ts: write instants as 2026-03-10T23:58:00.125Z.",
+        )
     return found
 
 
