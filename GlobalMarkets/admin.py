@@ -7,7 +7,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from .models import CalendarDay, FuturesSession, Market, MarketOverride, MarketStatusChange, MarketTransition
-from .schedule_writer import planned_transitions
+from .schedule_writer import overrides_with, planned_transitions
 
 if TYPE_CHECKING:  # at run time these classes take no type arguments
     AnyAdmin = admin.ModelAdmin[Any]
@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # at run time these classes take no type arguments
     OverrideForm = ModelForm[MarketOverride]
 else:
     AnyAdmin, MarketForm, OverrideForm = admin.ModelAdmin, ModelForm, ModelForm
+PREVIEW = "_preview"  # the name of the button in templates/
 
 
 class ReadOnlyAdmin(AnyAdmin):
@@ -59,8 +60,16 @@ class MarketAdmin(AnyAdmin):
             messages.info(request, "It is CLOSED until manage.py rebuild_calendar has filled its calendar.")
 
 
+class PreviewableForm(OverrideForm):
+    """An override as typed in; a preview of it is checked like the rest, and never saved."""
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and PREVIEW not in self.data
+
+
 @admin.register(MarketOverride)
 class MarketOverrideAdmin(AnyAdmin):
+    form = PreviewableForm
     list_display = ("date", "market", "kind", "open_time", "close_time", "reason", "author", "is_confirmed")
     list_filter = ("market", "kind")
     date_hierarchy = "date"
@@ -77,13 +86,22 @@ class MarketOverrideAdmin(AnyAdmin):
         super().save_model(request, obj, form, change)
         messages.info(request, f"{obj.market} on {obj.date}: {self.resulting_transitions(obj)}")
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        form = context["adminform"].form
+        if PREVIEW in request.POST and not form.errors:
+            override = form.instance
+            transitions = self.resulting_transitions(override)
+            messages.info(request, f"Preview of {override.market} on {override.date}, not saved: {transitions}")
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description="Resulting transitions (local time)")
     def resulting_transitions(self, obj: MarketOverride) -> str:
-        """What the day looks like with every saved override."""
-        if obj.pk is None:
-            return "Shown once it is saved."
+        """What the day looks like with this override and every other of its market."""
+        if None in (obj.market_id, obj.date):
+            return "Press Preview."
         market = obj.market
-        day = [each for each in planned_transitions(market) if each.session_date == obj.date]
+        planned = planned_transitions(market, overrides_with(obj))
+        day = [each for each in planned if each.session_date == obj.date]
         lines = [f"{each.at.astimezone(market.zone):%H:%M} {each.to_status}" for each in day]
         return ", ".join(lines) or "closed all day"
 

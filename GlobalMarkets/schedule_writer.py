@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from .models import CalendarDay, FuturesSession, Market, MarketOverride, MarketTransition, MonitorState, Reason, Status
 from .transitions import Override, RegularDay, Transition, last_at, transitions_between
@@ -71,8 +72,11 @@ def apply_futures_days(sessions: Sequence[FuturesSession], now: datetime) -> Non
         wake_monitor()
 
 
-def planned_transitions(market: Market) -> list[Transition]:
-    """What the stored regular days and overrides of a market make, past and future; nothing while it is not active."""
+def planned_transitions(market: Market, overrides: Sequence[Override] | None = None) -> list[Transition]:
+    """What the stored regular days and overrides of a market make, past and future; nothing while it is not active.
+
+    Other overrides than the stored ones can be given, to see what they would make.
+    """
     if not market.is_active:
         return []
     days = [
@@ -83,14 +87,24 @@ def planned_transitions(market: Market) -> list[Transition]:
     ]
     if not days:
         return []
-    overrides = [each for each in stored_overrides(market) if each.date >= days[0].date]
-    return transitions_between(days, overrides, market.zone, do_breaks_close=market.breaks_close_market)
+    decided = stored_overrides(market) if overrides is None else overrides
+    known = [each for each in decided if each.date >= days[0].date]
+    return transitions_between(days, known, market.zone, do_breaks_close=market.breaks_close_market)
 
 
 def stored_overrides(market: Market) -> list[Override]:
     """The admin's overrides of a market as the pure functions take them."""
-    rows = MarketOverride.objects.filter(market=market).values_list("date", "kind", "open_time", "close_time")
-    return [Override(*row) for row in rows]
+    return _as_overrides(MarketOverride.objects.filter(market=market))
+
+
+def overrides_with(edited: MarketOverride) -> list[Override]:
+    """The overrides of a market as they would be with one that is not saved yet."""
+    others = MarketOverride.objects.filter(market=edited.market).exclude(pk=edited.pk)
+    return [*_as_overrides(others), Override(edited.date, edited.kind, edited.open_time, edited.close_time)]
+
+
+def _as_overrides(rows: QuerySet[MarketOverride]) -> list[Override]:
+    return [Override(*row) for row in rows.values_list("date", "kind", "open_time", "close_time")]
 
 
 def _store_days(market: Market, days: Sequence[RegularDay], now: datetime) -> None:

@@ -42,7 +42,7 @@ class ClockView(APIView):
     def get(self, request: Request) -> Response:
         """Market time in UTC and at every exchange, and what opens or closes next."""
         now = settings.CLOCK.now()
-        snapshots = [each for each in read_snapshots(now) if each.market.is_active]
+        snapshots = read_snapshots(now)
         clock = {
             "utc_now": now,
             "speed": settings.CLOCK.speed,

@@ -81,3 +81,20 @@ def test_times_that_do_not_fit_the_kind_are_refused(market: GetMarket, fields: d
 
 def test_transitions_cannot_be_written(admin: Client, calendar: None) -> None:
     assert admin.get("/admin/global_markets/markettransition/add/").status_code == 403
+
+
+def test_a_preview_shows_what_would_result_and_saves_nothing(admin: Client, market: GetMarket) -> None:
+    usa = market("USA")
+    url = "/admin/global_markets/marketoverride/add/"
+    assert b'name="_preview"' in admin.get(url).content
+    data = {"market": usa.pk, "date": "2026-03-12", "kind": "EARLY_CLOSE", "close_time": "13:00", "reason": "Storm"}
+    before = list(MarketTransition.objects.values_list("market", "at", "to_status"))
+    answer = admin.post(url, {**data, "_preview": "Preview"})
+    assert answer.status_code == 200
+    assert b"not saved: 09:30 OPEN, 13:00 CLOSED" in answer.content
+    assert b'value="Storm"' in answer.content  # the form is still filled in
+    assert not MarketOverride.objects.filter(reason="Storm").exists()
+    assert list(MarketTransition.objects.values_list("market", "at", "to_status")) == before
+    refused = admin.post(url, {**data, "close_time": "", "_preview": "Preview"})
+    assert b"An early close needs the local close time" in refused.content
+    assert b"not saved:" not in refused.content

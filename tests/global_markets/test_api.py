@@ -183,3 +183,13 @@ def test_the_clock_says_what_comes_next(client: APIClient, clock: FakeClock) -> 
     assert answer["next_transition"]["country"] == "Pre_USA"
     assert answer["next_transition"]["kind"] == "CLOSE"
     assert answer["next_transition"]["seconds_to"] == 600
+
+
+def test_the_clock_shows_a_market_that_is_not_watched(client: APIClient, clock: FakeClock, market: GetMarket) -> None:
+    clock.jump_to(utc(date(2026, 3, 11), 13, 20))
+    japan = market("Japan")
+    japan.is_active = False
+    japan.save()
+    line = client.get("/api/global-markets/clock/").json()["markets"][0]
+    assert (line["country"], line["status"], line["next_transition"]) == ("Japan", "CLOSED", None)
+    assert line["current_time"]["formatted_24h"] == "22:20:00"
