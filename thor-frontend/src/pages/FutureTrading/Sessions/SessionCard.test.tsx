@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { latest, quoteRow, session } from '../../../testing/builders';
 import { renderLive } from '../../../testing/render';
@@ -46,6 +46,20 @@ describe('a session', () => {
     const { send } = renderLive(<SessionCard session={session()} />);
     await send('snapshot', latest(quoteRow('YM', { is_stale: true })));
     expect(screen.getByText('No live price to leave at')).toBeTruthy();
+  });
+
+  it('shows no price as now while the server is not heard', async () => {
+    const { live, send } = renderLive(<SessionCard session={session()} />);
+    await send('snapshot', latest(quoteRow('YM', { bid: 47398 })));
+    act(() => {
+      live.stream.set({ phase: 'DISCONNECTED', retryInMs: 1000 });
+    });
+    expect(screen.getByText('No live price to leave at')).toBeTruthy();
+  });
+
+  it('carries the date of its exchange', () => {
+    renderLive(<SessionCard session={session({ session_date: '2026-03-11' })} />);
+    expect(screen.getByText('2026-03-11')).toBeTruthy();
   });
 
   it('that worked shows its money and why', () => {

@@ -114,7 +114,10 @@ export const SessionCard = memo(function SessionCard({ session }: { session: Ses
     >
       <header>
         <h3>
-          {session.region} <span className={styles['soft']}>#{session.session_number}</span>
+          {session.region} <span className={styles['soft']}>#{session.session_number}</span>{' '}
+          <span className={styles['soft']} title="The exchange’s date">
+            {session.session_date}
+          </span>
         </h3>
         <OutcomeBadge outcome={session.outcome} />
       </header>

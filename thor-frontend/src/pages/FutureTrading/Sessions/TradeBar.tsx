@@ -1,6 +1,6 @@
 /** A pending trade on its way: stop, entry, now and target, and the market time that is left. */
 
-import { useMarketTime, useQuote } from '../../../hooks/live';
+import { useConnection, useMarketTime, useQuote } from '../../../hooks/live';
 import type { Instrument, Session, YmEntry } from '../../../types/domain';
 import { formatPrice, formatTicks } from '../../../utils/price';
 import { formatCountdown } from '../../../utils/time';
@@ -36,7 +36,10 @@ interface Props {
 }
 
 export function TradeBar({ session, entry, instrument }: Props) {
-  const now = exitPrice(entry, useQuote('YM')?.row);
+  const quote = useQuote('YM');
+  // A price that was last heard of before the silence is not where the trade stands now.
+  const isHeard = useConnection().cause !== 'stream';
+  const now = isHeard ? exitPrice(entry, quote?.row) : null;
   const at = (price: number) => Math.min(1, Math.max(0, placeOf(price, entry))) * WIDTH;
   const entryAt = at(entry.price);
   const nowAt = now === null ? null : at(now);
