@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from GlobalMarkets.futures import futures_trading
 from GlobalMarkets.models import Market
+from LiveData.status import read_statuses
 from ThorTrading.capture.rows import Opening, build_rows
 from ThorTrading.clock import Clock, real_seconds_since
 from ThorTrading.composite.board import read_board
@@ -37,6 +38,7 @@ def capture_open(request: CaptureRequest, clock: Clock) -> int:
             captured_at=clock.now(),
             lateness_sec=real_seconds_since(request.scheduled_at, clock),
             futures_trade=futures_trading(request.scheduled_at),
+            feed=_newest_feed(),
         ),
         clock,
     )
@@ -61,6 +63,7 @@ def capture_by_hand(country: str, clock: Clock) -> int:
             captured_at=now,
             lateness_sec=0.0,
             futures_trade=futures_trading(now),
+            feed=_newest_feed(),
         ),
         clock,
     )
@@ -83,6 +86,12 @@ def _capture(opening: Opening, clock: Clock) -> int:
         transaction.on_commit(session_captured.ring)
     logger.info("Capture complete: Session #%d, %d rows created", number, len(rows))
     return number
+
+
+def _newest_feed() -> str:
+    """The source of the feed that reported last; empty where none ever did."""
+    reports = [(status.last_read_at, status.source) for status in read_statuses() if status.last_read_at]
+    return max(reports, default=(None, ""))[1]
 
 
 def _next_session_number() -> int:

@@ -60,7 +60,10 @@ _LEAD_FIELDS: Final = [
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Which open is captured; `lateness_sec` is real time, the instants are market time."""
+    """Which open is captured; `lateness_sec` is real time, the instants are market time.
+
+    `feed` is the source that reported last, for a board without any quote to name it.
+    """
 
     country: str
     session_date: date
@@ -69,6 +72,7 @@ class Opening:
     captured_at: datetime
     lateness_sec: float
     futures_trade: bool
+    feed: str = ""
 
 
 def build_rows(session_number: int, opening: Opening, board: Board) -> list[MarketSession]:
@@ -94,6 +98,7 @@ def _shared_fields(session_number: int, opening: Opening, board: Board) -> dict[
         "capture_status": _capture_status(opening, board),
         "evaluation_window_sec": EVALUATION_WINDOW_SEC,
         "snapshot_position": board.position,
+        "source": board.source or opening.feed,
     }
 
 
@@ -109,8 +114,7 @@ def _symbol_row(shared: dict[str, Any], opening: Opening, board: Board, row: Boa
     stakes = _stakes(row)
     entry = _entry_or_reason(opening, board, row, stakes)
     session = MarketSession(
-        **shared,
-        **_quote_fields(row),
+        **{**shared, **_quote_fields(row)},
         future=row.symbol,
         tick_size=stakes.tick_size,
         tick_value=stakes.tick_value,
@@ -153,8 +157,7 @@ def _total_row(
     total = board.total
     from_lead = {name: getattr(lead, name) for name in _LEAD_FIELDS} if lead is not None else {}
     session = MarketSession(
-        **shared,
-        **from_lead,
+        **{**shared, **from_lead},
         future=TOTAL,
         bhs=total.composite_signal,
         weight=total.signal_weight_sum,

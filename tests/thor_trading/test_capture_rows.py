@@ -38,6 +38,12 @@ def test_a_session_is_eleven_futures_and_total() -> None:
     assert {row.snapshot_position for row in rows.values()} == {100}
 
 
+def test_every_row_names_its_source_with_and_without_a_quote() -> None:
+    assert {row.source for row in rows_of(board({"YM": None}), feed="REPLAY").values()} == {"SIM"}
+    without = board(dict.fromkeys(SYMBOLS))
+    assert {row.source for row in rows_of(without, feed="REPLAY").values()} == {"REPLAY"}
+
+
 def test_a_buy_enters_every_future_at_its_ask() -> None:
     rows = rows_of(board())
     assert rows["TOTAL"].bhs == "STRONG_BUY"
