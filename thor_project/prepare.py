@@ -3,7 +3,8 @@
 import os
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from django.conf import settings
@@ -26,7 +27,7 @@ from .models import Installation
 from .sentences import UNREACHABLE, sentence_for
 
 DEMO_SPEED = 60.0
-_PREPARATION_LOCK = 0x7468_6F72  # "thor": two servers starting on one database migrate one after the other
+_PREPARATION_LOCK = 0x7072_6570  # any number that Thor's other advisory locks do not use
 
 
 class NotReadyError(Exception):
@@ -38,28 +39,30 @@ Say = Callable[[str], None]
 
 
 def prepare(say: Say) -> None:
-    """Make the database ready for this start; raises `NotReadyError` (and the kind's and the clock's refusals)."""
-    check_servers()
-    say("Preparing the database …")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_PREPARATION_LOCK])
-        try:
+    """Make the database ready for this start; raises one of `REFUSALS`, with a sentence, where that cannot be."""
+    try:
+        connection.ensure_connection()
+        client().ping()
+        say("Preparing the database …")
+        with _one_at_a_time():
             call_command("migrate", verbosity=0, interactive=False)
             if settings.DATA_PROVIDER in KIND_OF_PROVIDER:
                 claim(KIND_OF_PROVIDER[settings.DATA_PROVIDER])
             start_clock(say)
             make_first_user(say)
+    except UNREACHABLE as error:
+        raise NotReadyError(sentence_for(error) or f"The database could not be prepared: {error}") from error
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Two servers that start on one database at once prepare it one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_PREPARATION_LOCK])
+        try:
+            yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_PREPARATION_LOCK])
-
-
-def check_servers() -> None:
-    """Both servers answer, or a sentence says which address does not."""
-    try:
-        connection.ensure_connection()
-        client().ping()
-    except UNREACHABLE as error:
-        raise NotReadyError(sentence_for(error) or str(error)) from None
 
 
 def start_clock(say: Say) -> None:
