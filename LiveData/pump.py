@@ -121,10 +121,11 @@ class FeedPump:
             self._ready = None
             self._errors[error.reason] += 1
             self._wait_seconds = RETRY_SECONDS
-            self._report(moment, "error", str(error))
             if isinstance(error, CursorMovedError):
-                self._has_resumed = False  # the other one's place is the true one now
+                # The other one's place is the true one now, and so is its status: say nothing in its name.
+                self._has_resumed, self._status = False, None
                 raise
+            self._report(moment, "error", str(error))
             return False
         self._ready = None
         if not ready.poll.is_pending:

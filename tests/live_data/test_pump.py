@@ -12,7 +12,8 @@ from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from LiveData import keys
-from LiveData.errors import FeedError
+from LiveData.cursor import Cursor
+from LiveData.errors import CursorMovedError, FeedError
 from LiveData.feeds.base import Feed, Moment, Poll
 from LiveData.feeds.demo import DemoFeed
 from LiveData.feeds.excel_file import ExcelFileFeed
@@ -23,7 +24,7 @@ from LiveData.models import FeedIncident
 from LiveData.publish import Publisher
 from LiveData.pump import FeedPump
 from LiveData.quotes import Quote
-from LiveData.status import FeedStatus, read_statuses
+from LiveData.status import FeedStatus, read_status, read_statuses
 from tests.fakes import FakeClock
 
 from .makers import NOON, quote
@@ -109,6 +110,23 @@ def test_a_restart_does_not_repeat_what_is_published(bench: Callable[..., Bench]
     again = bench(ScriptedFeed(read(YM="1")))
     again.run(1)
     assert again.redis.get(keys.POSITION) == "1"
+
+
+def test_a_second_replay_leaves_the_firsts_status_alone(bench: Callable[..., Bench], redis_client: Redis) -> None:
+    def replay(before: str, after: str) -> ScriptedFeed:
+        feed = ScriptedFeed(Poll([quote("YM", source="REPLAY")], cursor=Cursor("tape", before, after)))
+        feed.source, feed.provider, feed.is_polled = "REPLAY", "replay", False
+        return feed
+
+    bench(replay("", "1@1")).run(1)
+    second = bench(replay("", "1@1"))
+    with pytest.raises(CursorMovedError):
+        second.pump.step()
+    second.pump.close()
+    status = read_status("REPLAY", redis_client)
+    assert status is not None
+    assert (status.state, status.errors) == ("live", {})
+    assert redis_client.get(keys.POSITION) == "1"
 
 
 def test_what_redis_forgot_is_published_again(bench: Callable[..., Bench]) -> None:
