@@ -17,6 +17,7 @@ import exchange_calendars
 import pandas
 
 from . import corrections
+from .errors import UnknownCalendarError
 from .transitions import RegularDay, instant
 
 SATURDAY = 5
@@ -40,10 +41,6 @@ class _LibraryDay:
     close_at: datetime
     break_start_at: datetime | None
     break_end_at: datetime | None
-
-
-class UnknownCalendarError(Exception):
-    """The calendar library has no such calendar; correct Market.calendar_code."""
 
 
 def last_known_date(calendar_code: str, otherwise: date) -> date:

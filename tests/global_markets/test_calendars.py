@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from GlobalMarkets import calendars
+from GlobalMarkets.errors import UnknownCalendarError
 from GlobalMarkets.transitions import Override, RegularDay, transitions_between
 
 from .answers import COUNTRIES, FIRST, LAST, futures_answers, market_answers
@@ -121,7 +122,7 @@ def test_a_replay_of_2013_has_its_days() -> None:
 
 
 def test_an_unknown_calendar_is_named() -> None:
-    with pytest.raises(calendars.UnknownCalendarError, match="XXXX"):
+    with pytest.raises(UnknownCalendarError, match="XXXX"):
         calendars.regular_days("Nowhere", "XXXX", ZoneInfo("UTC"), FIRST, LAST)
 
 

@@ -77,6 +77,12 @@ def test_bad_arguments_are_answered_with_a_sentence(db: None, arguments: list[st
         call_command("market_transitions", *arguments)
 
 
+def test_a_market_with_a_wrong_calendar_code_is_a_sentence(db: None) -> None:
+    Market.objects.filter(country="China").update(calendar_code="FOO")
+    with pytest.raises(CommandError, match=r"no calendar 'FOO'. Correct its market's calendar code"):
+        call_command("market_transitions", "--start", "2024-03-09", "--end", "2024-03-12")
+
+
 def test_the_table_is_for_people(calendar: None, capsys: Capture) -> None:
     capsys.readouterr()
     call_command("market_transitions", "--start", "2025-12-24", "--end", "2025-12-24", "--market", "USA")

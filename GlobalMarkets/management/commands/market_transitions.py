@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from GlobalMarkets.errors import UnknownCalendarError
 from GlobalMarkets.ics import calendar_text
 from GlobalMarkets.models import Market
 from GlobalMarkets.transition_listing import list_transitions
@@ -30,7 +31,10 @@ class Command(BaseCommand):
             raise CommandError(f"--end {end} lies before --start {start}: the other way round it would be right.")
         markets = _markets(options["market"])
         now, real_now = settings.CLOCK.now(), settings.CLOCK.real_now()
-        listing = list_transitions(markets, start, end, max(now, real_now))
+        try:
+            listing = list_transitions(markets, start, end, max(now, real_now))
+        except UnknownCalendarError as error:
+            raise CommandError(f"{error} Correct its market's calendar code in the admin.") from None
         if listing.unknown and not listing.transitions:
             raise CommandError(" ".join(listing.unknown))
         for sentence in listing.unknown:

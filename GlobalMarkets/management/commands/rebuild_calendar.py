@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from GlobalMarkets.calendar_stamp import first_date, horizon, stamp
+from GlobalMarkets.errors import UnknownCalendarError
 from GlobalMarkets.models import FuturesSession, Market, MonitorState
 from GlobalMarkets.schedule_writer import apply_calendar, apply_futures_days
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             try:
                 known_until = calendars.last_known_date(market.calendar_code, last)
                 days = calendars.regular_days(market.country, market.calendar_code, market.zone, first, known_until)
-            except calendars.UnknownCalendarError as error:
+            except UnknownCalendarError as error:
                 failures.append(f"{market.country}: {error} Correct its calendar code in the admin.")
                 continue
             apply_calendar(market, days, known_until, now)
