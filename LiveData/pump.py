@@ -247,6 +247,7 @@ class FeedPump:
                 age_ms=0,
                 errors=dict(self._errors),
                 message=message,
+                is_missed_when_silent=self._keeps_incidents and not self._feed.is_lossless,
             )
             write_status(self._redis, self._status)
         if is_incident and self._keeps_incidents:

@@ -1,7 +1,7 @@
 """The state of each feed in Redis: written by FeedPump, read by the API, health and whoever uses quotes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -30,6 +30,7 @@ class FeedStatus:
     age_ms: int | None = None
     errors: dict[str, int] = field(default_factory=dict)
     message: str = ""
+    is_missed_when_silent: bool = False  # what happens during its silence is lost to those who depend on it
 
     @property
     def alive(self) -> bool:
@@ -63,6 +64,7 @@ def write_status(connection: redis.Redis, status: FeedStatus) -> None:
         "market_at": _text(status.market_at),
         "errors": orjson.dumps(status.errors).decode(),
         "message": status.message,
+        "is_missed_when_silent": "1" if status.is_missed_when_silent else "",
     }
     connection.hset(keys.feed_status(status.source), mapping=cast(Any, fields))
 
@@ -77,6 +79,7 @@ def status_from_hash(source: str, fields: Mapping[str, str]) -> FeedStatus:
         market_at=_instant(fields.get("market_at")),
         errors=orjson.loads(fields.get("errors") or "{}"),
         message=fields.get("message", ""),
+        is_missed_when_silent=bool(fields.get("is_missed_when_silent")),
     )
 
 
@@ -97,14 +100,5 @@ def _as_of(status: FeedStatus, now_real: datetime) -> FeedStatus:
     message = status.message
     if state != status.state:
         message = f"The feed has not reported for {silent:.0f} s"
-    return FeedStatus(
-        status.source,
-        status.provider,
-        state,
-        status.last_read_at,
-        status.last_change_at,
-        status.market_at,
-        round(silent * 1000) if status.last_read_at else None,
-        status.errors,
-        message,
-    )
+    age_ms = round(silent * 1000) if status.last_read_at else None
+    return replace(status, state=state, age_ms=age_ms, message=message)

@@ -18,6 +18,7 @@ from LiveData.pump import FeedPump
 from LiveData.status import FeedStatus
 from LiveData.streams import TickLog
 from LiveData.ticks.ingest import Ingestor
+from LiveData.watch import SilenceWatch
 from ThorTrading.clock import Clock
 from ThorTrading.events import publish_after_commit
 from ThorTrading.worker import Worker
@@ -61,6 +62,20 @@ class FeedWorker(Worker):
             raise ValueError(f"DATA_PROVIDER={provider} has no feed to pump.")
         publisher = Publisher(connection.client(), provider)
         return FeedPump(feed, publisher, self._clock, futures_trading, on_status=announce_feed)
+
+
+class FeedWatchWorker(Worker):
+    """Says what a feed that was killed, here or in another process, cannot say itself."""
+
+    name = "Feed watch"
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._watch = SilenceWatch(clock, futures_trading)
+
+    def tick(self) -> bool:
+        self._watch.step()
+        return False
 
 
 def announce_feed(status: FeedStatus) -> None:

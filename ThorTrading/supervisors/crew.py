@@ -9,7 +9,14 @@ from ThorTrading.bars.worker import bar_workers, for_market
 from ThorTrading.capture.worker import CaptureWorker
 from ThorTrading.clock import Clock
 from ThorTrading.grading.worker import GraderWorker
-from ThorTrading.supervisors.adapters import DispatchWorker, FeedWorker, IngestWorker, MonitorWorker, StreamWorker
+from ThorTrading.supervisors.adapters import (
+    DispatchWorker,
+    FeedWatchWorker,
+    FeedWorker,
+    IngestWorker,
+    MonitorWorker,
+    StreamWorker,
+)
 from ThorTrading.supervisors.desired import MarketState, desired_countries
 from ThorTrading.worker import Worker
 
@@ -27,6 +34,7 @@ class Crew:
             *bar_workers(clock, log),
             CaptureWorker(clock, feed.is_current if feed else None),
             GraderWorker(clock, log),
+            FeedWatchWorker(clock),
         ]
         dispatch = DispatchWorker()  # without the monitor too: `monitor_markets` then applies changes by hand
         self.permanent.append(dispatch)
