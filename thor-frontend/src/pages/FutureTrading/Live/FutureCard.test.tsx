@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { latest, quoteRow } from '../../../testing/builders';
 import { renderLive } from '../../../testing/render';
 import { FutureCard } from './FutureCard';
+import { FuturesHeatmap } from './FuturesHeatmap';
 import { FuturesTable } from './FuturesTable';
 
 const bond = {
@@ -49,6 +50,16 @@ describe('a future’s card', () => {
     expect(container.querySelector('.flash-up')?.textContent).toBe('47,390');
     await new Promise((resolve) => setTimeout(resolve, 350));
     expect(container.querySelector('.flash-up')).toBeNull();
+  });
+});
+
+describe('the heatmap', () => {
+  it('says which tile is stale, and how old', async () => {
+    const { send, container } = renderLive(<FuturesHeatmap symbols={['YM', 'ES']} />);
+    const stale = quoteRow('ES', { is_stale: true, age_ms: 12_400 });
+    await send('snapshot', latest(quoteRow('YM'), stale));
+    expect(container.querySelector('[data-future=ES]')?.textContent).toContain('⚠ 12 s old');
+    expect(container.querySelector('[data-future=YM]')?.textContent).not.toContain('⚠');
   });
 });
 

@@ -1,6 +1,7 @@
 /** The futures as tiles in their signal's colour, for one glance. */
 
 import { memo } from 'react';
+import { Age } from '../../../components/Age';
 import { LastPrice } from '../../../components/LastPrice';
 import { SignalBadge, signalLook } from '../../../components/SignalBadge';
 import { useQuote } from '../../../hooks/live';
@@ -23,6 +24,7 @@ const Tile = memo(function Tile({ symbol }: { symbol: string }) {
       <span className={styles['tilePercent']}>{formatPercent(row.change_percent)}</span>
       <LastPrice last={row.last} instrument={row.instrument} />
       <SignalBadge signal={signal} />
+      {row.is_stale && <Age symbol={symbol} isStale />}
     </li>
   );
 });
