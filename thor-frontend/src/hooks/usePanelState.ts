@@ -1,6 +1,7 @@
 /** Which of the five states a panel is in: loading, empty, stale, disconnected, error (or simply live). */
 
 import type { UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ApiError } from '../services/http';
 import type { Connection } from './live';
 
@@ -18,12 +19,21 @@ function describe(error: Error): PanelState {
   return { kind: 'error', message: error.message, requestId };
 }
 
+/** The last error, kept while the next try is under way: a Retry button must not vanish under the hand. */
+function useLastError({ error, data }: UseQueryResult<unknown>): Error | null {
+  const [last, setLast] = useState<Error | null>(null);
+  const current = data === undefined ? (error ?? last) : null;
+  if (current !== last) setLast(current);
+  return current;
+}
+
 /** For a panel whose data is asked for. A feed that stands still does not age it; a dead server does. */
-export function queryPanelState(query: UseQueryResult<unknown>, connection: Connection): PanelState {
+export function useQueryPanelState(query: UseQueryResult<unknown>, connection: Connection): PanelState {
+  const lastError = useLastError(query);
   const isDisconnected = connection.state === 'DISCONNECTED';
   if (query.data === undefined) {
     if (isDisconnected) return { kind: 'disconnected' };
-    return query.error === null ? { kind: 'loading' } : describe(query.error);
+    return lastError === null ? { kind: 'loading' } : describe(lastError);
   }
   if (isDisconnected) return { kind: 'ready', freshness: 'disconnected' };
   const isStale = query.error !== null || (connection.state === 'STALE' && connection.cause === 'stream');

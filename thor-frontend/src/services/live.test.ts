@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { latest, quoteRow, total } from '../testing/builders';
 import type { StreamEventName } from '../types/events';
 import { Live, type Change } from './live';
+import { TabGroup } from './tabLeader';
 
 const now = '2026-03-11T00:00:00Z';
 
@@ -54,6 +55,35 @@ describe('what the stream says', () => {
     });
     expect(changes).toEqual([{ kind: 'everything' }]);
     vi.unstubAllGlobals();
+  });
+
+  it('polls the clock and the feed with the quotes where events never arrive', async () => {
+    const sources: EventTarget[] = [];
+    class DeafSource extends EventTarget {
+      constructor() {
+        super();
+        sources.push(this);
+      }
+      close = () => undefined;
+    }
+    const feeds = [{ source: 'SIM', state: 'stale', age_ms: 16_000, message: 'stands still' }];
+    const answer = (path: string) =>
+      path.startsWith('/api/health') ? { market_time: now, speed: 60, feeds } : latest(quoteRow('ES'));
+    vi.spyOn(TabGroup, 'isSupported').mockReturnValue(false);
+    vi.stubGlobal('EventSource', DeafSource);
+    vi.stubGlobal('fetch', (path: string) => Promise.resolve(new Response(JSON.stringify(answer(path)))));
+    live.start();
+    sources[0]?.dispatchEvent(new Event('error'));
+    await vi.waitFor(() => {
+      expect(live.stream.get().phase).toBe('POLLING');
+    });
+    expect(live.quotes.picture()?.rows[0]?.instrument.symbol).toBe('ES');
+    expect(live.clock.speed).toBe(60);
+    expect(live.feed.reading.get()).toMatchObject({ source: 'SIM', state: 'stale' });
+    expect(live.feed.ageMs(performance.now())).toBeGreaterThanOrEqual(16_000);
+    live.stop();
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
   });
 
   it('survives an event that is not JSON', () => {

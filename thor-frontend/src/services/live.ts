@@ -1,6 +1,6 @@
 /** Everything that moves by itself on the page: quotes, the market clock, the feed, the connection. One per tab. */
 
-import type { LatestQuotes, QuoteRow } from '../types/domain';
+import type { QuoteRow } from '../types/domain';
 import {
   parseMessage,
   type Heartbeat,
@@ -135,7 +135,9 @@ export class Live {
     this.quotes.replace(snapshot);
     if (snapshot.market_time !== undefined) this.clock.set(snapshot.market_time, snapshot.speed ?? 1);
     const feed = snapshot.feeds?.[0];
-    if (feed !== undefined) this.feed.note(feed);
+    if (feed === undefined) return;
+    this.feed.note(feed);
+    this.feed.confirm(feed.age_ms);
   }
 
   private takeHeartbeat(beat: Heartbeat): void {
@@ -222,18 +224,22 @@ export class Live {
     this.enter(picture.state);
   }
 
-  private async resync(signal?: AbortSignal): Promise<LatestQuotes> {
-    const latest = await fetchLatestQuotes(signal);
-    this.quotes.replace(latest);
-    return latest;
+  private async resync(): Promise<void> {
+    this.quotes.replace(await fetchLatestQuotes());
   }
 
   /** Where events never arrive, requests stand in for them; the other tabs get them as if streamed. */
   private async poll(): Promise<void> {
     const soon = AbortSignal.timeout(POLL_WITHIN_MS);
-    const [latest, health] = await Promise.all([this.resync(soon), fetchHealth(soon)]);
-    this.clock.set(health.market_time, health.speed);
-    this.tabs?.relay({ name: 'snapshot', data: JSON.stringify(latest), id: '' });
+    const [latest, health] = await Promise.all([fetchLatestQuotes(soon), fetchHealth(soon)]);
+    const { market_time, speed, feeds } = health;
+    const wire: WireMessage = {
+      name: 'snapshot',
+      data: JSON.stringify({ ...latest, market_time, speed, feeds }),
+      id: '',
+    };
+    this.tabs?.relay(wire);
+    this.receive(wire);
     this.tell({ kind: 'everything' });
   }
 }

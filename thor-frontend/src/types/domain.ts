@@ -32,6 +32,7 @@ export interface Health {
   market_time: string;
   speed: number;
   data_provider: string;
+  feeds: Pick<FeedStatus, 'source' | 'state' | 'age_ms' | 'message'>[];
   workers: WorkerHealth[];
   alerts: Alert[];
 }

@@ -2,7 +2,7 @@
 
 import { useConnection } from '../../hooks/live';
 import { useComposite, useMarkets } from '../../hooks/queries';
-import { queryPanelState } from '../../hooks/usePanelState';
+import { useQueryPanelState } from '../../hooks/usePanelState';
 import { Panel } from '../../components/Panel';
 import type { Composite, Market } from '../../types/domain';
 import { countOpen } from '../../utils/markets';
@@ -64,7 +64,7 @@ export function ClockPanel() {
   const connection = useConnection();
   const markets = useMarkets();
   const composite = useComposite();
-  const state = queryPanelState(markets, connection);
+  const state = useQueryPanelState(markets, connection);
   const known = markets.data ?? [];
   const { open, all } = countOpen(known);
   return (

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Panel } from '../../../components/Panel';
 import { useConnection } from '../../../hooks/live';
 import { useTodaysSessions } from '../../../hooks/queries';
-import { queryPanelState, type PanelState } from '../../../hooks/usePanelState';
+import { useQueryPanelState, type PanelState } from '../../../hooks/usePanelState';
 import { useShortcuts } from '../../../hooks/useShortcuts';
 import type { TodaysSessions } from '../../../types/domain';
 import { FilterDrawer } from './FilterDrawer';
@@ -46,7 +46,7 @@ export function TodayPanel() {
     setFiltersOpen((wereOpen) => !wereOpen);
   };
   useShortcuts({ f: toggleFilters });
-  const state = queryPanelState(today, connection);
+  const state = useQueryPanelState(today, connection);
   const isEmpty = state.kind === 'ready' && state.freshness === 'live' && today.data?.sessions.length === 0;
   return (
     <Panel
