@@ -12,6 +12,10 @@ urlpatterns = [
     path("api/auth/", include("users.urls")),
     path("api/global-markets/", include("GlobalMarkets.urls")),
     path("api/timezones/markets/", RedirectView.as_view(url="/api/global-markets/markets/", query_string=True)),
+    path(
+        "api/timezones/markets/<int:pk>/",
+        RedirectView.as_view(url="/api/global-markets/markets/%(pk)s/", query_string=True),
+    ),
     path("api/feed/", include("LiveData.api.urls")),
     path("api/", include("ThorTrading.api.urls")),
     path("api/health/", health.HealthView.as_view()),

@@ -62,6 +62,13 @@ def test_an_address_works_with_and_without_its_last_slash() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("rest", ["", "7/"])
+def test_the_markets_older_name_leads_to_the_present_one(rest: str) -> None:
+    answer = Client().get(f"/api/timezones/markets/{rest}?a=b")
+    assert answer["Location"] == f"/api/global-markets/markets/{rest}?a=b"
+
+
+@pytest.mark.django_db
 def test_an_unknown_api_address_is_a_sentence() -> None:
     answer = Client().get("/api/nonsense/")
     assert answer.status_code == 404
