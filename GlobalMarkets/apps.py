@@ -5,7 +5,7 @@ from django.apps import AppConfig
 
 class GlobalMarketsConfig(AppConfig):
     name = "GlobalMarkets"
-    label = "global_markets"
+    label = "globalmarkets"
     verbose_name = "Global markets"
     default_auto_field = "django.db.models.BigAutoField"
 

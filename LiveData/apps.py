@@ -5,6 +5,6 @@ from django.apps import AppConfig
 
 class LiveDataConfig(AppConfig):
     name = "LiveData"
-    label = "live_data"
+    label = "livedata"
     verbose_name = "Live data"
     default_auto_field = "django.db.models.BigAutoField"

@@ -5,7 +5,7 @@ from django.apps import AppConfig
 
 class ThorTradingConfig(AppConfig):
     name = "ThorTrading"
-    label = "thor_trading"
+    label = "thortrading"
     verbose_name = "Thor trading"
     default_auto_field = "django.db.models.BigAutoField"
 

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 (
                     "market",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="days", to="global_markets.market"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="days", to="globalmarkets.market"
                     ),
                 ),
             ],
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="overrides",
-                        to="global_markets.market",
+                        to="globalmarkets.market",
                     ),
                 ),
             ],
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="status_changes",
-                        to="global_markets.market",
+                        to="globalmarkets.market",
                     ),
                 ),
             ],
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="transitions",
-                        to="global_markets.market",
+                        to="globalmarkets.market",
                     ),
                 ),
             ],

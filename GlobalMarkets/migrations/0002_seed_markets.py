@@ -36,7 +36,7 @@ INDIAN_SESSIONS = [
 
 
 def seed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    market_model = apps.get_model("global_markets", "Market")
+    market_model = apps.get_model("globalmarkets", "Market")
     for order, row in enumerate(MARKETS, start=1):
         country, display, zone, calendar, opens, closes, is_control, weight, is_captured, currency = row
         market_model.objects.create(
@@ -54,15 +54,15 @@ def seed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
             sort_order=order,
         )
     india = market_model.objects.get(country="India")
-    override_model = apps.get_model("global_markets", "MarketOverride")
+    override_model = apps.get_model("globalmarkets", "MarketOverride")
     for day, opens_at, closes_at, reason in INDIAN_SESSIONS:
         override_model.objects.create(
             market=india, date=day, kind="SESSION", open_time=opens_at, close_time=closes_at, reason=reason
         )
-    apps.get_model("global_markets", "MonitorState").objects.create(id=1)
+    apps.get_model("globalmarkets", "MonitorState").objects.create(id=1)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("global_markets", "0001_initial")]
+    dependencies = [("globalmarkets", "0001_initial")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 (
                     "instrument",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="live_data.instrument"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="livedata.instrument"
                     ),
                 ),
             ],

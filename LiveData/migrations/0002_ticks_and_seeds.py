@@ -50,8 +50,8 @@ CREATE INDEX ticks_position ON ticks (position);
 
 
 def seed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    Instrument = apps.get_model("live_data", "Instrument")
-    FeedAlias = apps.get_model("live_data", "FeedAlias")
+    Instrument = apps.get_model("livedata", "Instrument")
+    FeedAlias = apps.get_model("livedata", "FeedAlias")
     for order, (symbol, name, exchange, tick, decimals, thirty_seconds, aliases) in enumerate(INSTRUMENTS, start=1):
         instrument = Instrument.objects.create(
             symbol=symbol,
@@ -66,7 +66,7 @@ def seed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("live_data", "0001_initial")]
+    dependencies = [("livedata", "0001_initial")]
 
     operations = [
         migrations.RunSQL(CREATE_TICKS, "DROP TABLE ticks"),

@@ -44,7 +44,6 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True)),
             ],
             options={
-                "db_table": "thortrading_capturerequest",
                 "ordering": ["-scheduled_at", "country"],
                 "indexes": [
                     models.Index(
@@ -90,7 +89,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "intraday bar",
-                "db_table": "thortrading_intradaybar",
                 "constraints": [
                     models.UniqueConstraint(fields=("country", "symbol", "minute"), name="intradaybar_once_per_minute")
                 ],
@@ -261,7 +259,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "db_table": "thortrading_marketsession",
                 "ordering": ["-session_number", "future"],
                 "indexes": [
                     models.Index(condition=models.Q(("wndw", "PENDING")), fields=["id"], name="marketsession_pending"),
@@ -334,7 +331,6 @@ class Migration(migrations.Migration):
                 ("strong_sell_at_or_below", models.DecimalField(decimal_places=6, max_digits=14)),
             ],
             options={
-                "db_table": "thortrading_symbolconfig",
                 "ordering": ["symbol"],
                 "constraints": [
                     models.CheckConstraint(

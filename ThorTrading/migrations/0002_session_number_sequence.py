@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("thor_trading", "0001_initial")]
+    dependencies = [("thortrading", "0001_initial")]
 
     operations = [
         migrations.RunSQL(

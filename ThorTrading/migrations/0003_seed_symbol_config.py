@@ -23,7 +23,7 @@ SEEDS = [
 
 
 def seed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    symbol_config = apps.get_model("thor_trading", "SymbolConfig")
+    symbol_config = apps.get_model("thortrading", "SymbolConfig")
     for symbol, tick_value, contract_size, is_bear, strong, plain in SEEDS:
         symbol_config.objects.create(
             symbol=symbol,
@@ -41,6 +41,6 @@ def seed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("thor_trading", "0002_session_number_sequence")]
+    dependencies = [("thortrading", "0002_session_number_sequence")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

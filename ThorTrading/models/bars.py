@@ -31,7 +31,6 @@ class IntradayBar(models.Model):
     last_position = models.BigIntegerField(help_text="Place in the tick stream of the newest tick in the bar.")
 
     class Meta:
-        db_table = "thortrading_intradaybar"
         verbose_name = "intraday bar"
         constraints = [
             models.UniqueConstraint(fields=["country", "symbol", "minute"], name="intradaybar_once_per_minute"),

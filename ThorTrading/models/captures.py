@@ -23,7 +23,6 @@ class CaptureRequest(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        db_table = "thortrading_capturerequest"
         ordering = ["-scheduled_at", "country"]
         constraints = [
             models.UniqueConstraint(fields=["country", "session_date"], name="capturerequest_once_per_session"),

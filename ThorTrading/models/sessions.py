@@ -137,7 +137,6 @@ class MarketSession(models.Model):
     )
 
     class Meta:
-        db_table = "thortrading_marketsession"
         ordering = ["-session_number", "future"]
         constraints = [
             models.UniqueConstraint(fields=["session_number", "future"], name="marketsession_once_per_future"),

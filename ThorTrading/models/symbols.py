@@ -27,7 +27,6 @@ class SymbolConfig(models.Model):
     strong_sell_at_or_below = models.DecimalField(max_digits=14, decimal_places=6)
 
     class Meta:
-        db_table = "thortrading_symbolconfig"
         ordering = ["symbol"]
         constraints = [
             models.CheckConstraint(

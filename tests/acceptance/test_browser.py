@@ -128,9 +128,9 @@ def test_a_frozen_sheet_shows_as_stale_within_twenty_seconds_and_heals(shared_da
 def let_the_futures_trade_now(thor: ThorServer) -> None:
     """A trade date around this hour: the test runs at weekends too, and a frozen sheet alarms only while they trade."""
     thor.execute(
-        "INSERT INTO global_markets_futuressession (trade_date, open_at, close_at, name) "
+        "INSERT INTO globalmarkets_futuressession (trade_date, open_at, close_at, name) "
         "VALUES ('1999-01-01', now() - interval '1 hour', now() + interval '1 hour', 'test');"
-        "UPDATE global_markets_monitorstate SET revision = revision + 1"
+        "UPDATE globalmarkets_monitorstate SET revision = revision + 1"
     )
 
 

@@ -26,22 +26,22 @@ def admin(calendar: None, settings: Any) -> Client:
     "table", ["market", "marketoverride", "markettransition", "marketstatuschange", "calendarday", "futuressession"]
 )
 def test_every_table_is_shown(admin: Client, table: str) -> None:
-    assert admin.get(f"/admin/global_markets/{table}/").status_code == 200
+    assert admin.get(f"/admin/globalmarkets/{table}/").status_code == 200
 
 
 def test_the_status_cannot_be_edited(admin: Client, market: GetMarket) -> None:
     usa = market("USA")
-    form = admin.get(f"/admin/global_markets/market/{usa.pk}/change/").context["adminform"].form
+    form = admin.get(f"/admin/globalmarkets/market/{usa.pk}/change/").context["adminform"].form
     assert "status" not in form.fields
     assert {"is_active", "enable_futures_capture", "breaks_close_market"} <= set(form.fields)
 
 
 def test_an_edit_of_a_flag_leaves_the_status_alone(admin: Client, market: GetMarket) -> None:
     usa = market("USA")
-    page = admin.get(f"/admin/global_markets/market/{usa.pk}/change/")
+    page = admin.get(f"/admin/globalmarkets/market/{usa.pk}/change/")
     data = {name: value for name, value in page.context["adminform"].form.initial.items() if value is not None}
     Market.objects.filter(pk=usa.pk).update(status="OPEN")  # the monitor, while the form was open
-    answer = admin.post(f"/admin/global_markets/market/{usa.pk}/change/", {**data, "enable_futures_capture": ""})
+    answer = admin.post(f"/admin/globalmarkets/market/{usa.pk}/change/", {**data, "enable_futures_capture": ""})
     assert answer.status_code == 302
     usa.refresh_from_db()
     assert usa.status == "OPEN"
@@ -51,13 +51,13 @@ def test_an_edit_of_a_flag_leaves_the_status_alone(admin: Client, market: GetMar
 def test_an_override_takes_effect_and_shows_what_results(admin: Client, market: GetMarket) -> None:
     usa = market("USA")
     data = {"market": usa.pk, "date": "2026-03-12", "kind": "EARLY_CLOSE", "close_time": "13:00", "reason": "Storm"}
-    answer = admin.post("/admin/global_markets/marketoverride/add/", data, follow=True)
+    answer = admin.post("/admin/globalmarkets/marketoverride/add/", data, follow=True)
     assert b"09:30 OPEN, 13:00 CLOSED" in answer.content
     override = MarketOverride.objects.get(reason="Storm")
     assert str(override.author) == "boss"
     row = MarketTransition.objects.get(market=usa, session_date=date(2026, 3, 12), to_status="CLOSED")
     assert (row.at.hour, row.early_close, row.source) == (17, True, "override")
-    admin.post(f"/admin/global_markets/marketoverride/{override.pk}/delete/", {"post": "yes"})
+    admin.post(f"/admin/globalmarkets/marketoverride/{override.pk}/delete/", {"post": "yes"})
     row = MarketTransition.objects.get(market=usa, session_date=date(2026, 3, 12), to_status="CLOSED")
     assert row.at.hour == 20
 
@@ -80,12 +80,12 @@ def test_times_that_do_not_fit_the_kind_are_refused(market: GetMarket, fields: d
 
 
 def test_transitions_cannot_be_written(admin: Client, calendar: None) -> None:
-    assert admin.get("/admin/global_markets/markettransition/add/").status_code == 403
+    assert admin.get("/admin/globalmarkets/markettransition/add/").status_code == 403
 
 
 def test_a_preview_shows_what_would_result_and_saves_nothing(admin: Client, market: GetMarket) -> None:
     usa = market("USA")
-    url = "/admin/global_markets/marketoverride/add/"
+    url = "/admin/globalmarkets/marketoverride/add/"
     assert b'name="_preview"' in admin.get(url).content
     data = {"market": usa.pk, "date": "2026-03-12", "kind": "EARLY_CLOSE", "close_time": "13:00", "reason": "Storm"}
     before = list(MarketTransition.objects.values_list("market", "at", "to_status"))

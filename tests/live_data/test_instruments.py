@@ -68,7 +68,7 @@ def test_a_database_keeps_the_kind_of_its_first_data() -> None:
 def test_the_admin_shows_every_page(admin_client: Client) -> None:
     incident = FeedIncident.objects.create(feed="SIM", start=NOON, started_real=NOON, cause="test")
     for page in ("instrument", "feedalias", "feedincident", "tickgap"):
-        assert admin_client.get(f"/admin/live_data/{page}/").status_code == 200
-    assert admin_client.get("/admin/live_data/instrument/add/").status_code == 200
-    assert admin_client.get("/admin/live_data/feedincident/add/").status_code == 403
-    assert admin_client.get(f"/admin/live_data/feedincident/{incident.pk}/change/").status_code == 200
+        assert admin_client.get(f"/admin/livedata/{page}/").status_code == 200
+    assert admin_client.get("/admin/livedata/instrument/add/").status_code == 200
+    assert admin_client.get("/admin/livedata/feedincident/add/").status_code == 403
+    assert admin_client.get(f"/admin/livedata/feedincident/{incident.pk}/change/").status_code == 200
