@@ -17,5 +17,5 @@ class LockedOutError(FeedError):
     """Another process polls the same source; leave its status alone and wait, or give up."""
 
 
-class DataKindMismatch(Exception):  # noqa: N818 - the name all parts agreed on
+class DataKindMismatchError(Exception):
     """This database holds data of another kind; a person must choose another THOR_HOME."""

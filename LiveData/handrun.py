@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from . import keys
 from .connection import blocking_client, client
-from .errors import DataKindMismatch, FeedError
+from .errors import DataKindMismatchError, FeedError
 from .feeds.base import Feed
 from .kind import Kind, claim
 from .publish import Publisher
@@ -40,7 +40,7 @@ def told_in_sentences() -> Iterator[None]:
     """What a person can put right ends the command with a sentence instead of a traceback."""
     try:
         yield
-    except (FeedError, DataKindMismatch) as error:
+    except (FeedError, DataKindMismatchError) as error:
         raise CommandError(str(error)) from error
     except RedisError as error:
         # Without the address: it may hold a password.

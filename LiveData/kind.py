@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 from django.conf import settings
 
-from .errors import DataKindMismatch
+from .errors import DataKindMismatchError
 from .models import DataKind
 
 Kind = Literal["live", "replay", "demo"]
@@ -14,10 +14,10 @@ KIND_OF_PROVIDER: Final[dict[str, Kind]] = {"demo": "demo", "replay": "replay", 
 
 
 def claim(kind: Kind) -> None:
-    """Stamp an unused database, or raise DataKindMismatch where it is stamped otherwise."""
+    """Stamp an unused database, or raise DataKindMismatchError where it is stamped otherwise."""
     stamped, _ = DataKind.objects.get_or_create(pk=1, defaults={"kind": kind})
     if stamped.kind != kind:
-        raise DataKindMismatch(
+        raise DataKindMismatchError(
             f"The database of THOR_HOME={settings.THOR_HOME} holds {stamped.kind} data and {kind} data must not be "
             f"mixed into it. Set THOR_HOME to another folder (or DATABASE_URL to another database) for {kind} data."
         )

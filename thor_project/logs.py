@@ -5,30 +5,41 @@ that no app needs to know where alerts are kept.
 """
 
 import logging
+from collections import deque
 from typing import Any
+
+MOST_WAITING = 1000
 
 
 class AlertRows(logging.Handler):
     """Keeps each alert as one row that is raised once and cleared by its all-clear.
 
-    It runs before the terminal's handler, which learns from `is_news` whether anything changed.
+    It runs before the terminal's handler, which learns from `is_news` whether anything changed. While Postgres is away
+    alerts wait here, in their order, for the next one.
     """
 
-    def emit(self, record: logging.LogRecord) -> None:
-        kind = getattr(record, "alert_kind", None)
-        if kind is None:
-            return
-        from .alerts import record_alert  # models are not loaded yet when logging is set up
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[logging.LogRecord] = deque(maxlen=MOST_WAITING)
 
+    def emit(self, record: logging.LogRecord) -> None:
+        if not hasattr(record, "alert_kind"):
+            return
+        from .alerts import UNREACHABLE, record_alert  # models are not loaded yet when logging is set up
+
+        self._waiting.append(record)
         try:
-            record.is_news = record_alert(
-                kind=str(kind),
-                subject=str(getattr(record, "alert_subject", "")),
-                message=record.getMessage(),
-                is_cleared=bool(getattr(record, "alert_cleared", False)),
-            )
-        except Exception:  # noqa: BLE001 - the logging module's own contract: a handler reports, never raises
-            self.handleError(record)
+            while self._waiting:
+                oldest = self._waiting[0]
+                oldest.is_news = record_alert(
+                    kind=str(getattr(oldest, "alert_kind", "")),
+                    subject=str(getattr(oldest, "alert_subject", "")),
+                    message=oldest.getMessage(),
+                    is_cleared=bool(getattr(oldest, "alert_cleared", False)),
+                )
+                self._waiting.popleft()
+        except UNREACHABLE as error:
+            logging.getLogger(__name__).warning("An alert waits for PostgreSQL: %s", str(error).strip())
 
 
 class OnlyNews(logging.Filter):

@@ -14,7 +14,7 @@ from django.db import connection
 from GlobalMarkets.schedule import last_open
 from GlobalMarkets.schedule_writer import forget_watermark
 from LiveData.connection import client
-from LiveData.errors import DataKindMismatch, FeedError
+from LiveData.errors import DataKindMismatchError, FeedError
 from LiveData.feeds.recording.scan import first_ts
 from LiveData.kind import KIND_OF_PROVIDER, claim
 from users.models import User
@@ -34,7 +34,7 @@ class NotReadyError(Exception):
     """Thor cannot start; the message tells a person what to change."""
 
 
-REFUSALS: Final = (NotReadyError, CalendarError, ClockRefusedError, DataKindMismatch)
+REFUSALS: Final = (NotReadyError, CalendarError, ClockRefusedError, DataKindMismatchError)
 Say = Callable[[str], None]
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from LiveData.models import Instrument
+from ThorTrading.capture.rows import percent_of
 from ThorTrading.composite.board import Board, BoardRow
 from ThorTrading.composite.total import Total
 
@@ -32,7 +33,7 @@ def quote_row(row: BoardRow) -> dict[str, Any]:
         **values,
         **sizes,
         **days,
-        "change_percent": number(_percent(quote.change, quote.close), 3) if quote else None,
+        "change_percent": number(percent_of(quote.change, quote.close), 3) if quote else None,
         "ts": quote.ts if quote else None,
         "age_ms": latest.age_ms if latest else None,
         "is_stale": latest.is_stale if latest else True,
@@ -65,12 +66,6 @@ def _extended(row: BoardRow) -> dict[str, Any]:
         "dist_from_52w_high": None,
         "dist_from_52w_low": None,
     }
-
-
-def _percent(change: Decimal | None, previous_close: Decimal | None) -> Decimal | None:
-    if change is None or not previous_close:
-        return None
-    return change / previous_close * 100
 
 
 def total_answer(total: Total, as_of: datetime) -> dict[str, Any]:

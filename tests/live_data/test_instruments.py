@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from LiveData.errors import DataKindMismatch
+from LiveData.errors import DataKindMismatchError
 from LiveData.instruments import load_symbol_names
 from LiveData.kind import claim, current
 from LiveData.models import DataKind, FeedAlias, FeedIncident, Instrument
@@ -60,7 +60,7 @@ def test_a_database_keeps_the_kind_of_its_first_data() -> None:
     assert current() is None
     claim("demo")
     claim("demo")
-    with pytest.raises(DataKindMismatch, match="holds demo data and live data must not be mixed"):
+    with pytest.raises(DataKindMismatchError, match="holds demo data and live data must not be mixed"):
         claim("live")
     assert current() == "demo"
 

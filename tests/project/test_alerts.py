@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.db import OperationalError
 
 from thor_project.logs import OnlyNews
 from thor_project.models import Alert
@@ -47,6 +48,18 @@ def test_only_what_changes_is_news() -> None:
     finally:
         logging.getLogger().removeHandler(terminal)
     assert heard == [False, True, False, True, True]
+
+
+def test_an_alert_waits_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> bool:
+        raise OperationalError("no server")
+
+    with monkeypatch.context() as outage:
+        outage.setattr("thor_project.alerts.record_alert", refuse)
+        say(cleared=False, subject="SIM")
+    assert not Alert.objects.exists()
+    say(cleared=False, subject="EXCEL")
+    assert set(Alert.objects.values_list("subject", flat=True)) == {"SIM", "EXCEL"}
 
 
 def test_the_same_trouble_later_is_a_new_alert() -> None:
