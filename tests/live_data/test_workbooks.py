@@ -219,6 +219,14 @@ def test_a_missing_or_unreadable_workbook_is_explained(tmp_path: Path) -> None:
     assert "cannot be read as an Excel workbook" in complaint(feed(broken))
 
 
+def test_a_workbook_that_says_it_is_encrypted_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = save(tmp_path / "RTD.xlsx", [HEADINGS, row()])
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # the first entry's flag in the central directory
+    path.write_bytes(data)
+    assert "cannot be read as an Excel workbook" in complaint(feed(path))
+
+
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     buffer = io.BytesIO()
