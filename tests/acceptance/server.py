@@ -60,6 +60,10 @@ class ThorServer:
 
     def __exit__(self, *exc_info: object) -> None:
         self.kill()
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove its home, with whatever a killed server left running."""
         last_user = EmbeddedServers(layout(self.home))  # after a kill -9 the servers wait for the next user
         last_user.acquire()
         last_user.release()

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,23 +25,32 @@ def refused(server: ThorServer) -> str:
     return lines[0]
 
 
-def test_a_used_port_is_named() -> None:
-    server = ThorServer()
+@pytest.fixture
+def server() -> Iterator[ThorServer]:
+    """A server that has not been started."""
+    unstarted = ThorServer()
+    yield unstarted
+    unstarted.discard()
+
+
+def test_a_used_port_is_named(server: ThorServer) -> None:
     with socket.create_server(("127.0.0.1", server.port)):
         sentence = refused(server)
     assert f"PORT={server.port}" in sentence
     assert "PORT=8001" in sentence
 
 
-def test_an_unreachable_database_is_named() -> None:
-    sentence = refused(ThorServer(DATABASE_URL="postgresql://me:hidden@127.0.0.1:1/thor"))
+def test_an_unreachable_database_is_named(server: ThorServer) -> None:
+    server.variables = {"DATABASE_URL": "postgresql://me:hidden@127.0.0.1:1/thor"}
+    sentence = refused(server)
     assert "DATABASE_URL" in sentence
     assert "127.0.0.1:1" in sentence
     assert "hidden" not in sentence
 
 
-def test_an_unreachable_redis_is_named() -> None:
-    sentence = refused(ThorServer(REDIS_URL="redis://:hidden@127.0.0.1:1/0"))
+def test_an_unreachable_redis_is_named(server: ThorServer) -> None:
+    server.variables = {"REDIS_URL": "redis://:hidden@127.0.0.1:1/0"}
+    sentence = refused(server)
     assert "REDIS_URL" in sentence
     assert "hidden" not in sentence
 
