@@ -24,11 +24,12 @@ os.environ.update({"THOR_HOME": str(_HOME), "DATA_PROVIDER": "none", "DJANGO_SET
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     from thor_project.embedded import EmbeddedServers, layout
 
-    if early_config.known_args_namespace.numprocesses and "PYTEST_XDIST_WORKER" not in os.environ:
-        return  # it only hands tests out; each of its workers has servers of its own
-    servers = EmbeddedServers(layout(_HOME))
+    # The process that only hands tests out to xdist's workers needs no servers; each worker has its own.
+    hands_out = bool(early_config.known_args_namespace.numprocesses) and "PYTEST_XDIST_WORKER" not in os.environ
+    servers = EmbeddedServers(layout(_HOME), with_postgres=not hands_out, with_redis=not hands_out)
     servers.acquire()
-    _write_lazily(layout(_HOME))
+    if not hands_out:
+        _write_lazily(layout(_HOME))
 
     def stop() -> None:
         servers.release()
