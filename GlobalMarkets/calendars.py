@@ -77,11 +77,6 @@ def futures_days(first: date, last: date) -> list[FuturesDay]:
     return days
 
 
-def versions() -> dict[str, str]:
-    """What the table is made with, for the record."""
-    return {"exchange_calendars": exchange_calendars.__version__, "pandas": pandas.__version__}
-
-
 class _LibraryWindow:
     """One calendar of the library between two dates; building one costs milliseconds, the default bounds seconds."""
 

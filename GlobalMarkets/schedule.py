@@ -9,13 +9,6 @@ from datetime import date, datetime
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
 from .models import Market, MarketTransition, MonitorState, Status
-from .transitions import Status as StatusName
-
-
-def status_at(market: Market, at: datetime) -> StatusName:
-    """Whether a market is open at an instant; CLOSED where nothing is known."""
-    last = MarketTransition.objects.filter(market=market, at__lte=at).order_by("-at").first()
-    return "OPEN" if last is not None and last.to_status == Status.OPEN else "CLOSED"
 
 
 def next_transition(market: Market, after: datetime) -> MarketTransition | None:
@@ -31,8 +24,17 @@ def next_open(country: str, after: datetime) -> datetime | None:
 
 def last_open(country: str, before: datetime) -> MarketTransition | None:
     """The last open of a country's market at or before an instant, session date and exact instant with it."""
-    opens = MarketTransition.objects.filter(market__country=country, to_status=Status.OPEN, at__lte=before)
-    return opens.order_by("-at").first()
+    return _last(country, Status.OPEN, before)
+
+
+def last_close(country: str, before: datetime) -> MarketTransition | None:
+    """The last close of a country's market at or before an instant."""
+    return _last(country, Status.CLOSED, before)
+
+
+def _last(country: str, to_status: Status, before: datetime) -> MarketTransition | None:
+    past = MarketTransition.objects.filter(market__country=country, to_status=to_status, at__lte=before)
+    return past.order_by("-at").first()
 
 
 def latest_transitions(at: datetime) -> QuerySet[MarketTransition]:

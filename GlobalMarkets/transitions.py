@@ -128,12 +128,6 @@ def transitions_between(
     return result
 
 
-def status_at(transitions: Sequence[Transition], at: datetime) -> Status:
-    """The status that transitions in order give an instant; CLOSED before the first."""
-    last = last_at(transitions, at)
-    return last.to_status if last else "CLOSED"
-
-
 def last_at(transitions: Sequence[Transition], at: datetime) -> Transition | None:
     """The last transition at or before an instant."""
     last = None

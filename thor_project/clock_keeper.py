@@ -3,9 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
-from GlobalMarkets.models import MarketTransition
+from GlobalMarkets.schedule import last_close, last_open, next_open
 from LiveData.ticks import latest_ts
 from ThorTrading.worker import Worker
 
@@ -64,14 +62,9 @@ class ClockKeeper(Worker):
 
 def night_jump(now: datetime) -> datetime | None:
     """Where the demo's clock jumps to: five minutes before Tokyo's next open, once New York has closed before it."""
-    closed = _transitions("USA", "CLOSED").filter(at__lte=now - AFTER_NEW_YORK).order_by("-at").first()
-    opens = _transitions("Japan", "OPEN").filter(at__gt=now).order_by("at").first()
-    opened = _transitions("Japan", "OPEN").filter(at__lte=now).order_by("-at").first()
+    closed = last_close("USA", now - AFTER_NEW_YORK)
+    opens, opened = next_open("Japan", now), last_open("Japan", now)
     if closed is None or opens is None or (opened is not None and opened.at > closed.at):
         return None
-    target = opens.at - BEFORE_TOKYO
+    target = opens - BEFORE_TOKYO
     return target if now < target else None
-
-
-def _transitions(country: str, to_status: str) -> QuerySet[MarketTransition]:
-    return MarketTransition.objects.filter(market__country=country, to_status=to_status)

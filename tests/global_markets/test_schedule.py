@@ -16,11 +16,11 @@ from GlobalMarkets.schedule import (
     next_transition,
     open_countries_at,
     schedule_known_until,
-    status_at,
 )
 from tests.fakes import FakeClock
 
 from .conftest import LAST_KNOWN
+from .stored import status_at
 
 GetMarket = Callable[[str], Market]
 NEW_YORK = ZoneInfo("America/New_York")

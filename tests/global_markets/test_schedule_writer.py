@@ -9,11 +9,11 @@ from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 
 from GlobalMarkets.models import CalendarDay, Market, MarketOverride, MarketTransition
-from GlobalMarkets.schedule import status_at
 from GlobalMarkets.schedule_writer import apply_calendar
 from tests.fakes import FakeClock
 
 from .conftest import FIRST_KNOWN, LAST_KNOWN, some_days
+from .stored import status_at
 
 GetMarket = Callable[[str], Market]
 WEDNESDAY = date(2026, 3, 11)

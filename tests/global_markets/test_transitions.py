@@ -14,7 +14,6 @@ from GlobalMarkets.transitions import (
     Transition,
     last_at,
     sessions_on,
-    status_at,
     transitions_between,
 )
 
@@ -149,6 +148,11 @@ def weeks(draw: st.DrawFn) -> list[Transition]:
     return transitions_between(days, overrides, TOKYO, do_breaks_close=draw(st.booleans()))
 
 
+def status_at(found: list[Transition], now: datetime) -> str:
+    last = last_at(found, now)
+    return last.to_status if last else "CLOSED"
+
+
 INSTANTS = st.datetimes(datetime(2026, 3, 8), datetime(2026, 3, 17), timezones=st.just(UTC))  # noqa: DTZ001 - st adds it
 
 
@@ -160,9 +164,8 @@ def test_a_market_opens_and_closes_in_turn(found: list[Transition]) -> None:
 
 @given(weeks(), INSTANTS)
 def test_status_is_the_last_transition_and_the_next_one_ends_it(found: list[Transition], now: datetime) -> None:
-    last = last_at(found, now)
     following = next((each for each in found if each.at > now), None)
-    assert status_at(found, now) == (last.to_status if last else "CLOSED")
+    assert last_at(found, now) == next((each for each in reversed(found) if each.at <= now), None)
     if following is not None:
         assert status_at(found, following.at) == following.to_status != status_at(found, now)
         assert status_at(found, following.at - timedelta(microseconds=1)) == status_at(found, now)
