@@ -2,14 +2,13 @@
 
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 import redis
-import redis.asyncio
 
 from . import keys
 from .quotes import Tick, decode_poll
@@ -239,18 +238,3 @@ def _entries(answer: Any) -> list[tuple[str, dict[str, str]]]:
 def _id_order(entry_id: str) -> tuple[int, int]:
     milliseconds, _, sequence = entry_id.partition("-")
     return int(milliseconds), int(sequence or 0)
-
-
-async def tail(client: redis.asyncio.Redis, after: str = "$") -> AsyncIterator[list[Tick]]:
-    """Ticks as they are published, one list per read, from the stream's present end (or entry id `after`) on.
-
-    Ends only by cancellation; connection errors are the caller's to retry.
-    """
-    if after == "$":  # resolved once: repeating "$" would lose what arrives between two reads
-        newest: Any = await client.xrevrange(keys.STREAM, count=1)
-        after = newest[0][0] if newest else "0-0"
-    while True:
-        entries = _entries(await client.xread({keys.STREAM: after}, ENTRIES_PER_READ, BLOCK_MS))
-        if entries:
-            after = entries[-1][0]
-            yield [tick for entry_id, fields in entries for tick in decode_entry(entry_id, fields).ticks]

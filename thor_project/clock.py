@@ -37,21 +37,6 @@ def wait_real_seconds(event: threading.Event, seconds: float, at_most: float) ->
     return event.wait(max(0.0, min(seconds, at_most)))
 
 
-class SystemClock:
-    """Real time."""
-
-    speed = 1.0
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def real_now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def wait(self, event: threading.Event, until: datetime, at_most: float = 1.0) -> bool:
-        return wait_real_seconds(event, (until - self.now()).total_seconds(), at_most)
-
-
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Market time read `market` at real instant `real`, and has run at `speed` since; at 0 it stands still."""

@@ -1,16 +1,14 @@
 """The log hands every tick on once, in order, from memory or from Postgres."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
 from redis import Redis
 
 from LiveData import keys
-from LiveData.connection import async_client
 from LiveData.publish import Publisher
 from LiveData.quotes import Tick
-from LiveData.streams import TickLog, tail
+from LiveData.streams import TickLog
 from LiveData.ticks.ingest import Ingestor
 from LiveData.ticks.offsets import Offset
 from tests.fakes import FakeClock
@@ -141,25 +139,3 @@ def test_a_follower_that_slept_while_the_stream_was_trimmed_misses_nothing(strea
     while batch := positions(sleeper.read_after(seen[-1] if seen else 1)):
         seen += batch
     assert seen == list(range(2, 11))
-
-
-def test_the_browsers_tail_gets_what_is_published_after_it_began(stream: Stream) -> None:
-    stream.publish(2)
-
-    async def watch() -> list[int]:
-        client = async_client()
-        seen: list[int] = []
-        ticks = tail(client)
-        first = asyncio.ensure_future(anext(ticks))
-        while not client.connection_pool._in_use_connections:  # until it has begun
-            await asyncio.sleep(0)
-        while (await client.xinfo_stream(keys.STREAM))["length"] < 5:
-            await asyncio.to_thread(stream.publish, 1)
-        seen += positions(await asyncio.wait_for(first, 5))
-        while seen[-1] < 5:
-            seen += positions(await asyncio.wait_for(anext(ticks), 5))
-        await client.aclose()
-        return seen
-
-    seen = asyncio.run(watch())
-    assert seen == list(range(seen[0], 6))

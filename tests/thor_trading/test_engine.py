@@ -13,7 +13,7 @@ from LiveData.models import Tick
 from LiveData.publish import Publisher
 from LiveData.status import FeedStatus, write_status
 from tests.thor_trading.makers import SYMBOLS, quote
-from thor_project.clock import SystemClock
+from thor_project.clock import AnchoredClock
 from ThorTrading.capture import capture
 from ThorTrading.models import MarketSession
 from ThorTrading.supervisors import Supervisor
@@ -27,7 +27,7 @@ pytestmark = [
 @pytest.fixture
 def supervisor(redis_client: Redis, monkeypatch: pytest.MonkeyPatch) -> Iterator[Supervisor]:
     monkeypatch.setattr(capture, "futures_trading", lambda at: True)  # whatever day the test runs on
-    one = Supervisor(SystemClock())
+    one = Supervisor(AnchoredClock(lambda: None))
     one.start()
     yield one
     assert one.stop(5) == []
