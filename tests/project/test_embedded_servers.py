@@ -1,6 +1,7 @@
 """The embedded servers start, are found again, survive kills, and leave with the last user."""
 
 import os
+import shutil
 import signal
 import stat
 from collections.abc import Iterator
@@ -90,6 +91,15 @@ def test_a_pid_file_of_somebody_elses_process_does_not_stop_a_start(places: Layo
     (places.postgres_data / "postmaster.pid").write_text(stale, encoding="ascii")
     with EmbeddedServers(places):
         assert recall(places) == 42
+
+
+def test_when_one_cannot_start_the_other_is_not_left_behind(places: Layout) -> None:
+    places.postgres_data.mkdir(parents=True)
+    (places.postgres_data / "PG_VERSION").write_text("nonsense", encoding="ascii")
+    with pytest.raises(ServerError, match="PostgreSQL did not start"):
+        EmbeddedServers(places).acquire()
+    assert not redis_server.is_ready(places)
+    shutil.rmtree(places.postgres_data)
 
 
 def test_a_half_made_data_folder_is_made_again(places: Layout) -> None:

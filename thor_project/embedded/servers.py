@@ -42,14 +42,18 @@ class EmbeddedServers:
         self.release()
 
     def acquire(self) -> None:
-        """Use the servers from now on, starting what does not run."""
+        """Use the servers from now on, starting what does not run; when one cannot start, none is left behind."""
         if not self._modules:
             return
         self._places.home.mkdir(mode=0o755, parents=True, exist_ok=True)
-        with self._start_lock():
-            self._users_lock = os.open(self._places.home / "servers.lock", os.O_RDWR | os.O_CREAT, 0o600)
-            fcntl.flock(self._users_lock, fcntl.LOCK_SH)
-            self._start_missing()
+        try:
+            with self._start_lock():
+                self._users_lock = os.open(self._places.home / "servers.lock", os.O_RDWR | os.O_CREAT, 0o600)
+                fcntl.flock(self._users_lock, fcntl.LOCK_SH)
+                self._start_missing()
+        except BaseException:  # Ctrl+C too: whoever fails to enter a `with` never leaves it
+            self.release()
+            raise
 
     def ensure_running(self) -> bool:
         """Start again what has died while we use it; True if something had."""
@@ -76,7 +80,8 @@ class EmbeddedServers:
     def _start_missing(self) -> bool:
         self._make_socket_folder()
         missing = [module for module in self._modules if not module.is_ready(self._places)]
-        self._children += [module.start(self._places) for module in missing]
+        for module in missing:
+            self._children.append(module.start(self._places))
         return bool(missing)
 
     def _make_socket_folder(self) -> None:
